@@ -1,0 +1,1 @@
+export { usePlaces, type AreaName, type Places } from './places'
