@@ -55,4 +55,17 @@ public interface IVaultTable
 
     /// <summary>Personal text that belongs to no case (a roster's names and phones), in one transaction of its own, outside any lane's batch.</summary>
     ValueTask WriteRoster(string instance, IReadOnlyList<VaultRow> rows, IReadOnlyList<CaseKey> keys);
+
+    /// <summary>
+    /// Forgets a person, in one transaction: the case's vault rows, its wrapped key, every look-up row that finds it (report, receipt, search), and the
+    /// body hashes of the commands of stream <c>dispute/caseId</c> in both partitions (the form becomes 0, the hash empty; the rows stay). Nothing there to erase
+    /// is fine: erasures are repeated at every start. The store then empties its write-ahead log, so that no erased page lingers in it.
+    /// </summary>
+    ValueTask EraseCase(string instance, string caseId);
+
+    /// <summary>Wrapped keys after the given case id ("" = from the first), sorted by case id, at most <paramref name="limit"/>; for re-wrapping.</summary>
+    ValueTask<IReadOnlyList<CaseKey>> ReadKeys(string instance, string afterCaseId, int limit);
+
+    /// <summary>Replaces wrapped keys that are still there, in one transaction outside any lane's batch; a case erased meanwhile stays erased.</summary>
+    ValueTask ReplaceKeys(string instance, IReadOnlyList<CaseKey> keys);
 }
