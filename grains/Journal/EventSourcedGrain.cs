@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace GridActors.Journal;
+
+/// <summary>
+/// A grain whose truth is its stream. Three duties and no rule: stamp, decide, record. It folds first, appends at the expected version, and adopts
+/// the new state after the commit; on any doubt it deactivates and lets a replay tell.
+/// </summary>
+public abstract class EventSourcedGrain<TState, TEvent>(Aggregate<TState, TEvent> aggregate, GrainServices services) : Grain
+    where TState : class
+    where TEvent : class
+{
+    /// <summary>New events on a stream since its last snapshot before another is worth writing.</summary>
+    private const int SnapshotEveryEvents = 100;
+
+    /// <summary>How often a command is decided again after another activation wrote first.</summary>
+    private const int ConflictRetriesMax = 3;
+
+    private Folded<TState>? now;
+    private RecentCommands recent = new(holdsAll: false);
+    private int snapshotVersion;
+
+    protected StreamId Stream { get; private set; }
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        Stream = StreamId.FromGrainKey(aggregate.Kind, this.GetPrimaryKeyString());
+        return Task.CompletedTask; // the stream is read at the first command that needs it
+    }
+
+    /// <summary>The folded stream.</summary>
+    protected async ValueTask<Folded<TState>> Current() => now ??= await Replay();
+
+    /// <summary>Command id, then If-Match, then the rule (contract §3). <paramref name="decide"/> gets the state and the stamped realm time.</summary>
+    protected async Task<Answer<TRefusal>> Transact<TRefusal>(
+        CommandEnvelope command, Func<TState, DateTimeOffset, Decision<TEvent, TRefusal>> decide)
+        where TRefusal : struct, Enum
+    {
+        if (recent.TryFind(command.Id, out var body)) return Again<TRefusal>(body.Differs(command.Body));
+        for (var attempt = 0; ; attempt++)
+        {
+            var before = now ?? (command.ExpectNew && attempt == 0 ? Folded<TState>.Start(aggregate.Initial) : now = await Replay());
+            var stale = command.IfMatch is { } seen && seen != before.ETag;
+            var at = Instants.Later(before.LastAt, command.At ?? services.Clocks.Now(Stream.Instance));
+            var decision = stale ? Decision<TEvent, TRefusal>.NothingNew : decide(before.State, at);
+            var forgettable = stale || decision.Refusal is not null && !command.RememberAlways;
+            if (decision.Events.IsEmpty && forgettable)
+            {
+                var known = recent.HoldsAll ? null : await services.Journal.FindCommand(Stream, command.Id);
+                if (known is { } first) return Again<TRefusal>(first.Body.Differs(command.Body));
+                return new(stale ? AnswerKind.Stale : AnswerKind.Refused, before.Version, before.ETag, decision.Refusal);
+            }
+
+            var (request, after) = Prepare(command, before, at, decision.Events);
+            var answer = await AppendOrLeave(request);
+            switch (answer.Outcome)
+            {
+                case AppendOutcome.Accepted:
+                    if (now is null) recent = new(holdsAll: true); // nobody wrote to this stream before us
+                    now = after with { HashTag = decision.Events.IsEmpty ? before.HashTag : answer.HashTag };
+                    recent.Add(command.Id, command.Body);
+                    await SnapshotWhenDue();
+                    var kind = decision.Refusal is not null ? AnswerKind.Refused : decision.Events.IsEmpty ? AnswerKind.NothingNew : AnswerKind.Done;
+                    return new(kind, now.Version, now.ETag, decision.Refusal);
+                case AppendOutcome.Conflict when attempt < ConflictRetriesMax:
+                    now = await Replay(); // another activation, or a stream that was not new after all
+                    continue;
+                case AppendOutcome.Conflict:
+                    DeactivateOnIdle();
+                    throw new JournalUnavailableException("the stream is being written elsewhere");
+                default:
+                    now ??= await Replay();
+                    return Again<TRefusal>(answer.Outcome == AppendOutcome.OtherBody);
+            }
+        }
+    }
+
+    private Answer<TRefusal> Again<TRefusal>(bool otherBody)
+        where TRefusal : struct, Enum =>
+        new(otherBody ? AnswerKind.OtherBody : AnswerKind.Repeated, now?.Version ?? 0, now?.ETag ?? "", null);
+
+    /// <summary>Folds before anything is written: an event that cannot be folded is never written.</summary>
+    private (AppendRequest Request, Folded<TState> After) Prepare(CommandEnvelope command, Folded<TState> before, DateTimeOffset at, ImmutableArray<TEvent> events)
+    {
+        var after = before;
+        var encoded = ImmutableArray.CreateBuilder<NewEvent>(events.Length);
+        foreach (var happened in events)
+        {
+            after = after.After(aggregate, happened, at, 0);
+            encoded.Add(EventCodec.Encode(happened));
+        }
+        var (armedBefore, armedAfter) = (before.Armed, after.Armed);
+        return (new()
+        {
+            Stream = Stream,
+            ExpectedVersion = before.Version,
+            Command = command.Id,
+            Body = command.Body,
+            At = at,
+            Cause = command.Cause,
+            TieRank = command.TieRank,
+            Events = encoded.MoveToImmutable(),
+            Cleared = armedBefore.IsEmpty ? [] : [.. armedBefore.Where(deadline => !armedAfter.Contains(deadline))],
+            Armed = armedAfter.IsEmpty ? [] : [.. armedAfter.Where(deadline => !armedBefore.Contains(deadline))],
+            Area = aggregate.AreaOf(after.State),
+            Vault = command.Vault,
+        }, after);
+    }
+
+    private async ValueTask<AppendAnswer> AppendOrLeave(AppendRequest request)
+    {
+        try
+        {
+            return await services.Journal.Append(request);
+        }
+        catch
+        {
+            DeactivateOnIdle(); // the write may or may not have landed: only a replay can tell
+            now = null;
+            recent = new(holdsAll: false);
+            throw;
+        }
+    }
+
+    private async Task<Folded<TState>> Replay()
+    {
+        recent = new(holdsAll: false);
+        var (folded, entries) = await FromSnapshot() ?? (Folded<TState>.Start(aggregate.Initial), await services.Journal.ReadStream(Stream, 0));
+        snapshotVersion = folded.Version;
+        foreach (var entry in entries)
+        {
+            folded = folded.After(aggregate, (TEvent)EventCodec.Decode(entry), entry.At, entry.HashTag);
+        }
+        return folded;
+    }
+
+    private async Task<(Folded<TState>, IReadOnlyList<JournalEntry>)?> FromSnapshot()
+    {
+        if (await services.Snapshots.Read(Stream) is not { } snapshot) return null;
+        var head = services.Journal.Head(Stream.Instance, Stream.Partition);
+        var entries = await services.Journal.ReadStream(Stream, snapshot.Version - 1);
+        var fits = snapshot.Format == Snapshot.CurrentFormat && snapshot.Epoch == head.Epoch && entries is [var row, ..]
+            && row.Version == snapshot.Version && row.HashTag == snapshot.HashTag;
+        var state = fits ? Thawed(snapshot) : null;
+        services.Snapshots.Count(loaded: state is not null);
+        if (state is null)
+        {
+            services.Log.LogWarning("a snapshot of {Stream} does not fit the journal and was ignored", Stream);
+            return null;
+        }
+        return (new(state, snapshot.Version, snapshot.HashTag, snapshot.LastAt, snapshot.Armed), [.. entries.Skip(1)]);
+    }
+
+    private static TState? Thawed(Snapshot snapshot)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<TState>(snapshot.State, EventCodec.Json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private async Task SnapshotWhenDue()
+    {
+        if (now is null || now.Version - snapshotVersion < SnapshotEveryEvents) return;
+        snapshotVersion = now.Version;
+        await services.Snapshots.Write(Stream, new()
+        {
+            Epoch = services.Journal.Head(Stream.Instance, Stream.Partition).Epoch,
+            Version = now.Version,
+            HashTag = now.HashTag,
+            LastAt = now.LastAt,
+            Armed = now.Armed,
+            State = JsonSerializer.Serialize(now.State, EventCodec.Json),
+        });
+    }
+}
