@@ -5,8 +5,11 @@ import { defineConfig } from 'vitest/config'
 /** Where `vite dev` finds the district's service; the built client is served by the service itself. */
 const service = process.env['GRIDACTORS_URL'] ?? 'http://127.0.0.1:5080'
 
-export default defineConfig({
-  plugins: [vue()],
+/** `GRIDACTORS_FAKE=1 npm run dev` works on invented cases, without a service. */
+const fakes = async () => process.env['GRIDACTORS_FAKE'] ? [(await import('./dev/fakeServer.ts')).fakeService()] : []
+
+export default defineConfig(async () => ({
+  plugins: [vue(), ...(await fakes())],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   define: {
     __VUE_I18N_FULL_INSTALL__: false,
@@ -21,7 +24,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // the page's policy allows no data: scripts or workers
     chunkSizeWarningLimit: 1200, // MapLibre alone is about 1 MB
   },
-  worker: { format: 'es' },
+  worker: { format: 'es' as const },
   server: {
     host: '127.0.0.1',
     port: 5173,
@@ -36,4 +39,4 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     restoreMocks: true,
   },
-})
+}))

@@ -1,0 +1,40 @@
+/** What the service answers when it does not do what was asked: `application/problem+json`. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    /** A JSON pointer or header name, when one field is at fault. */
+    readonly field: string | null = null,
+    readonly detail: string | null = null,
+    /** Who was first, and when, on a conflict. */
+    readonly by: string | null = null,
+    readonly at: string | null = null,
+  ) {
+    super(`${status} ${code}`)
+  }
+
+  /** Worth sending again as it is: the service was not reached, or could not take it now. */
+  get passing(): boolean {
+    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500
+  }
+
+  static unreachable(): Problem {
+    return new Problem(0, 'unreachable')
+  }
+
+  static async of(answer: Response): Promise<Problem> {
+    const body: unknown = await answer.json().catch(() => null)
+    const said = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
+    const text = (name: string) => (typeof said[name] === 'string' ? said[name] : null)
+    return new Problem(answer.status, text('code') ?? String(answer.status), text('field'), text('detail') ?? text('title'), who(said['by']), text('at'))
+  }
+}
+
+/** `by` may be a name or `{ role, desk, … }`. */
+function who(by: unknown): string | null {
+  if (typeof by === 'string') return by
+  if (typeof by !== 'object' || by === null) return null
+  const { desk, responder, role } = by as Record<string, unknown>
+  for (const name of [desk, responder, role]) if (typeof name === 'string' && name !== '') return name
+  return null
+}
