@@ -41,7 +41,14 @@ public abstract record Dispute
 {
     /// <summary>What stays with the case wherever it goes.</summary>
     public sealed record CaseFile(
-        Category Category, Severity Severity, AreaId Area, Tier Tier, ResponderId? Responder, bool Accepted, DateTimeOffset? TermEndsAt);
+        Category Category, Severity Severity, AreaId Area, Tier Tier, ResponderId? Responder, bool WithCell, bool Accepted, DateTimeOffset? TermEndsAt)
+    {
+        /// <summary>Who loses the case when it moves or ends.</summary>
+        internal Departure? Leaves => Responder is null && !WithCell ? null : new(Responder, WithCell ? Area.At(AreaLevel.Cell) : null);
+
+        /// <summary>The case at a tier, with nobody yet; at the cell's tier the cell is asked to place it.</summary>
+        internal CaseFile MovedTo(Tier tier) => this with { Tier = tier, Responder = null, WithCell = tier == Tier.Cell };
+    }
 
     public sealed record Unreported : Dispute;
 
@@ -76,9 +83,9 @@ public abstract record Dispute
 
         (Open open, AcceptDispute accept)               => open.File.Accepted ? NothingNew : Accept(
             new DisputeAccepted(accept.By, accept.At + rules.Term, rules.TermRule) { At = accept.At }),
-        (Open open, RefuseDispute refuse)               => Accept(new DisputeRefused(refuse.By, refuse.Reason, refuse.TextRow, open.File.Responder) { At = refuse.At }),
-        (Open open, WithdrawDispute withdraw)           => Accept(new DisputeWithdrawn(withdraw.By, withdraw.ReasonRow, open.File.Responder) { At = withdraw.At }),
-        (Open open, CloseDispute close)                 => Accept(new DisputeClosed(close.By, close.Reason, open.File.Responder) { At = close.At }),
+        (Open open, RefuseDispute refuse)               => Accept(new DisputeRefused(refuse.By, refuse.Reason, refuse.TextRow, open.File.Leaves) { At = refuse.At }),
+        (Open open, WithdrawDispute withdraw)           => Accept(new DisputeWithdrawn(withdraw.By, withdraw.ReasonRow, open.File.Leaves) { At = withdraw.At }),
+        (Open open, CloseDispute close)                 => Accept(new DisputeClosed(close.By, close.Reason, open.File.Leaves) { At = close.At }),
         (Open, NoteDispute note)                        => Accept(new DisputeNoted(note.By, note.TextRow) { At = note.At }),
         (Open open, TriageDispute triage)               => DisputeMoves.Triaged(open, triage, rules),
         (Open open, AssignDispute assign)               => DisputeMoves.Assigned(open, assign),
@@ -94,7 +101,7 @@ public abstract record Dispute
         (Waiting, ReleaseDispute or SettleDispute)      => Refuse(NotAcknowledged),
         (InHand hand, ReleaseDispute release)           => Accept(new DisputeReleased(
             release.By, release.ReasonRow, release.At + rules.AcknowledgeWithin(hand.File.Severity), rules.AcknowledgeRule(hand.File.Severity)) { At = release.At }),
-        (InHand hand, SettleDispute settle)             => Accept(new DisputeSettled(settle.By, settle.TermsRow, hand.File.Responder) { At = settle.At }),
+        (InHand hand, SettleDispute settle)             => Accept(new DisputeSettled(settle.By, settle.TermsRow, hand.File.Leaves) { At = settle.At }),
 
         (Open open, DisputeDeadlinePassed passed)       => DisputeMoves.DeadlinePassed(open, passed, rules),
         _ => throw new UnreachableException($"{command.GetType().Name} on {dispute.GetType().Name}"),
@@ -102,16 +109,16 @@ public abstract record Dispute
 
     public static Dispute Evolve(Dispute dispute, DisputeEvent happened) => (dispute, happened) switch
     {
-        (Unreported, DisputeReported it) => new Waiting(new(it.Category, it.Severity, it.Area, it.Tier, null, false, null), it.AcknowledgeDueAt, null),
-        (Unreported, DisputeSealed it)   => new Waiting(new(Category.FamilyViolence, it.Severity, it.Area, it.Tier, null, false, null), it.AcknowledgeDueAt, null),
+        (Unreported, DisputeReported it) => new Waiting(new(it.Category, it.Severity, it.Area, it.Tier, null, it.Tier == Tier.Cell, false, null), it.AcknowledgeDueAt, null),
+        (Unreported, DisputeSealed it)   => new Waiting(new(Category.FamilyViolence, it.Severity, it.Area, it.Tier, null, false, false, null), it.AcknowledgeDueAt, null),
         (_, DisputeNoted or DisputeTwinRefused) => dispute,
         (Open open, DisputeAccepted it)  => open with { File = open.File with { Accepted = true, TermEndsAt = it.TermEndsAt } },
         (Open open, DisputeTermLapsed)   => open with { File = open.File with { TermEndsAt = null } },
-        (Open open, DisputeAssigned it)  => open with { File = open.File with { Responder = it.Responder, Tier = it.Tier } },
+        (Open open, DisputeAssigned it)  => open with { File = open.File with { Responder = it.Responder, Tier = it.Tier, WithCell = open.File.WithCell && it.By.Role == Actor.Rule } },
         (Open open, DisputeTriaged it)   => new Waiting(
-            open.File with { Area = it.Area, Category = it.Category, Severity = it.Severity, Tier = it.Tier, Responder = null }, it.AcknowledgeDueAt, null),
-        (Open open, DisputeEscalated it) => new Waiting(open.File with { Tier = it.To, Responder = null }, it.AcknowledgeDueAt, null),
-        (Open open, DisputeLevelLowered it) => new Waiting(open.File with { Tier = it.To, Responder = null }, it.AcknowledgeDueAt, null),
+            (open.File with { Area = it.Area, Category = it.Category, Severity = it.Severity }).MovedTo(it.Tier), it.AcknowledgeDueAt, null),
+        (Open open, DisputeEscalated it) => new Waiting(open.File.MovedTo(it.To), it.AcknowledgeDueAt, null),
+        (Open open, DisputeLevelLowered it) => new Waiting(open.File.MovedTo(it.To), it.AcknowledgeDueAt, null),
         (Waiting waiting, DisputeAlarmed it) => waiting with { AcknowledgeDueAt = null, AlarmingSince = it.At },
         (InHand hand, DisputeAlarmed it) => hand with { SettleDueAt = null, AlarmingSince = it.At },
         (Waiting waiting, DisputeAcknowledged it) => new InHand(waiting.File, it.By, it.At, it.SettleDueAt, null),
@@ -120,7 +127,7 @@ public abstract record Dispute
         (Open open, DisputeRefused it)   => Ended(open, DisputeEnding.Refused, it),
         (Open open, DisputeWithdrawn it) => Ended(open, DisputeEnding.Withdrawn, it),
         (Open open, DisputeClosed it)    => Ended(open, DisputeEnding.Closed, it),
-        (Over over, DisputeReopened it)  => new Waiting(over.File, it.AcknowledgeDueAt, null),
+        (Over over, DisputeReopened it)  => new Waiting(over.File.MovedTo(it.Tier), it.AcknowledgeDueAt, null),
         _ => throw new UnreachableException($"{happened.GetType().Name} on {dispute.GetType().Name}"),
     };
 
@@ -135,7 +142,7 @@ public abstract record Dispute
         return clocks.ToImmutable();
     }
 
-    private static Over Ended(Open open, DisputeEnding ending, DisputeEvent happened) => new(open.File with { Responder = null, TermEndsAt = null }, ending, happened.At);
+    private static Over Ended(Open open, DisputeEnding ending, DisputeEvent happened) => new(open.File with { Responder = null, WithCell = false, TermEndsAt = null }, ending, happened.At);
 
     private static Decision<DisputeEvent, DisputeRefusal> Reported(ReportDispute report, RuleSet rules)
     {

@@ -22,17 +22,17 @@ public sealed record DisputeAccepted(Actor By, DateTimeOffset TermEndsAt, RuleRe
 
 /// <summary>The case is not taken on, and the party is told why.</summary>
 [StoredName("dispute-refused")]
-public sealed record DisputeRefused(Actor By, RefuseReason Reason, string? TextRow, ResponderId? WithdrawnFrom) : DisputeEvent;
+public sealed record DisputeRefused(Actor By, RefuseReason Reason, string? TextRow, Departure? Leaves) : DisputeEvent;
 
 /// <summary>A person corrected where it is, what it is, or how urgent.</summary>
 [StoredName("dispute-triaged")]
 public sealed record DisputeTriaged(
     Actor By, AreaId Area, Category Category, Severity Severity, Tier Tier, string ReasonRow, DateTimeOffset AcknowledgeDueAt, RuleRef Rule, AreaId FormerArea,
-    ResponderId? WithdrawnFrom) : DisputeEvent;
+    Departure? Leaves) : DisputeEvent;
 
 /// <summary>A responder has the case on the phone.</summary>
 [StoredName("dispute-assigned")]
-public sealed record DisputeAssigned(Actor By, ResponderId Responder, Tier Tier, PlacingFacts? Facts, ResponderId? WithdrawnFrom) : DisputeEvent;
+public sealed record DisputeAssigned(Actor By, ResponderId Responder, Tier Tier, PlacingFacts? Facts, Departure? Leaves) : DisputeEvent;
 
 /// <summary>Somebody says: I have it. The settle clock of the tier begins.</summary>
 [StoredName("dispute-acknowledged")]
@@ -48,29 +48,29 @@ public sealed record DisputeNoted(Actor By, string TextRow) : DisputeEvent;
 
 /// <summary>The parties have agreed.</summary>
 [StoredName("dispute-settled")]
-public sealed record DisputeSettled(Actor By, string TermsRow, ResponderId? WithdrawnFrom) : DisputeEvent;
+public sealed record DisputeSettled(Actor By, string TermsRow, Departure? Leaves) : DisputeEvent;
 
 /// <summary>The settlement was taken back.</summary>
 [StoredName("dispute-reopened")]
-public sealed record DisputeReopened(Actor By, string ReasonRow, DateTimeOffset AcknowledgeDueAt, RuleRef Rule) : DisputeEvent;
+public sealed record DisputeReopened(Actor By, string ReasonRow, Tier Tier, DateTimeOffset AcknowledgeDueAt, RuleRef Rule, AreaId? Cell) : DisputeEvent;
 
 /// <summary>The party no longer wants the case handled.</summary>
 [StoredName("dispute-withdrawn")]
-public sealed record DisputeWithdrawn(Actor By, string? ReasonRow, ResponderId? WithdrawnFrom) : DisputeEvent;
+public sealed record DisputeWithdrawn(Actor By, string? ReasonRow, Departure? Leaves) : DisputeEvent;
 
 /// <summary>The case ends here for a reason that is no settlement.</summary>
 [StoredName("dispute-closed")]
-public sealed record DisputeClosed(Actor By, CloseReason Reason, ResponderId? WithdrawnFrom) : DisputeEvent;
+public sealed record DisputeClosed(Actor By, CloseReason Reason, Departure? Leaves) : DisputeEvent;
 
 /// <summary>The case climbed one tier; the lower task is withdrawn with it. <see cref="DueAt"/>: the deadline that was missed.</summary>
 [StoredName("dispute-escalated")]
 public sealed record DisputeEscalated(
     Tier From, Tier To, EscalationReason Reason, RuleRef Rule, EscalationFacts Facts, DateTimeOffset AcknowledgeDueAt, DateTimeOffset? DueAt, Actor? By, string? ReasonRow,
-    ResponderId? WithdrawnFrom) : DisputeEvent;
+    Departure? Leaves) : DisputeEvent;
 
 /// <summary>A person handed the case one tier down.</summary>
 [StoredName("dispute-level-lowered")]
-public sealed record DisputeLevelLowered(Tier From, Tier To, Actor By, string ReasonRow, DateTimeOffset AcknowledgeDueAt, RuleRef Rule, ResponderId? WithdrawnFrom) : DisputeEvent;
+public sealed record DisputeLevelLowered(Tier From, Tier To, AreaId Area, Actor By, string ReasonRow, DateTimeOffset AcknowledgeDueAt, RuleRef Rule, Departure? Leaves) : DisputeEvent;
 
 /// <summary>The ladder has ended at the district: the case stays red until a person acts.</summary>
 [StoredName("dispute-alarmed")]
@@ -100,3 +100,6 @@ public enum EscalationReason
 
 /// <summary>The facts a step was decided on: the clock's length in minutes and how many were on duty, where they mattered.</summary>
 public sealed record EscalationFacts(int? Minutes = null, int? OnDuty = null);
+
+/// <summary>Who loses the case with this event: the responder whose task is withdrawn with it, and the cell that counted it as its load.</summary>
+public sealed record Departure(ResponderId? Responder, AreaId? Cell);

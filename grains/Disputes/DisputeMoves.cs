@@ -34,7 +34,7 @@ internal static class DisputeMoves
         var tier = area == open.File.Area ? open.File.Tier : StartTier(area, category);
         return Accept(new DisputeTriaged(
             triage.By, area, category, severity, tier, triage.ReasonRow, triage.At + rules.AcknowledgeWithin(severity), rules.AcknowledgeRule(severity),
-            open.File.Area, open.File.Responder) { At = triage.At });
+            open.File.Area, open.File.Leaves) { At = triage.At });
     }
 
     /// <summary>The cell's choice counts only while the case still waits with it; an operator's always.</summary>
@@ -42,7 +42,7 @@ internal static class DisputeMoves
     {
         if (open.File.Responder == assign.Responder) return NothingNew;
         if (assign.By.Role == Actor.Rule && open is not Waiting { File: { Tier: Tier.Cell, Responder: null } }) return NothingNew;
-        return Accept(new DisputeAssigned(assign.By, assign.Responder, assign.Tier ?? open.File.Tier, assign.Facts, open.File.Responder) { At = assign.At });
+        return Accept(new DisputeAssigned(assign.By, assign.Responder, assign.Tier ?? open.File.Tier, assign.Facts, open.File.Leaves) { At = assign.At });
     }
 
     public static Decision<DisputeEvent, DisputeRefusal> PassedOn(Waiting waiting, PassOnDispute pass, RuleSet rules)
@@ -62,11 +62,16 @@ internal static class DisputeMoves
         var (from, severity) = (open.File.Tier, open.File.Severity);
         if (from <= Tier.Cell || from - 1 < LowestTier(open.File)) return Refuse(AtTheBottom);
         return Accept(new DisputeLevelLowered(
-            from, from - 1, down.By, down.ReasonRow, down.At + rules.AcknowledgeWithin(severity), rules.AcknowledgeRule(severity), open.File.Responder) { At = down.At });
+            from, from - 1, open.File.Area, down.By, down.ReasonRow, down.At + rules.AcknowledgeWithin(severity), rules.AcknowledgeRule(severity), open.File.Leaves) { At = down.At });
     }
 
-    public static Decision<DisputeEvent, DisputeRefusal> Reopened(Over over, ReopenDispute reopen, RuleSet rules) => Accept(new DisputeReopened(
-        reopen.By, reopen.ReasonRow, reopen.At + rules.AcknowledgeWithin(over.File.Severity), rules.AcknowledgeRule(over.File.Severity)) { At = reopen.At });
+    public static Decision<DisputeEvent, DisputeRefusal> Reopened(Over over, ReopenDispute reopen, RuleSet rules)
+    {
+        var tier = over.File.Tier == Tier.Building ? Tier.Cell : over.File.Tier;
+        return Accept(new DisputeReopened(
+            reopen.By, reopen.ReasonRow, tier, reopen.At + rules.AcknowledgeWithin(over.File.Severity), rules.AcknowledgeRule(over.File.Severity),
+            tier == Tier.Cell ? over.File.Area.At(AreaLevel.Cell) : null) { At = reopen.At });
+    }
 
     /// <summary>A case cannot sink below what is known of its place, and violence never sinks.</summary>
     private static Tier LowestTier(CaseFile file) => file.Category == Category.FamilyViolence ? Tier.District : file.Area.Level switch
@@ -90,6 +95,6 @@ internal static class DisputeMoves
     {
         var to = open.File.Tier == Tier.Building ? Tier.Cell : open.File.Tier + 1;
         return new(
-            open.File.Tier, to, reason, rule, facts, at + rules.AcknowledgeWithin(open.File.Severity), DueAt: null, By: null, ReasonRow: null, open.File.Responder) { At = at };
+            open.File.Tier, to, reason, rule, facts, at + rules.AcknowledgeWithin(open.File.Severity), DueAt: null, By: null, ReasonRow: null, open.File.Leaves) { At = at };
     }
 }

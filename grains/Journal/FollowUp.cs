@@ -6,8 +6,8 @@ namespace GridActors.Journal;
 /// </summary>
 public sealed record FollowUp(string Name, StreamId Target, object Command, int N = 0)
 {
-    /// <summary>Non-empty only for the one follow-up that leaves the sealed partition and must look like an operator's own act there.</summary>
-    public bool AsPerson { get; init; }
+    /// <summary>Set only for the one follow-up that leaves the sealed partition: there it must look like an operator's own act, under this id and without a cause.</summary>
+    public CommandId? AsPersons { get; init; }
 }
 
 /// <summary>A case's text tells a rule nothing; what a person's act is signed with: their role, the responder they are, or the vault row of their desk name.</summary>

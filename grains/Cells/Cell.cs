@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using GridActors.Disputes;
+using GridActors.Journal;
+using GridActors.Places;
+using GridActors.Rules;
+using static GridActors.Journal.Decision<GridActors.Cells.CellEvent, GridActors.Cells.CellRefusal>;
+
+namespace GridActors.Cells;
+
+/// <summary>Why a cell says no. It never does: every case that comes is placed or passed on.</summary>
+public enum CellRefusal
+{
+    None,
+}
+
+/// <summary>A grid cell: which open cases are with it, and with whom.</summary>
+public sealed record Cell(ImmutableDictionary<string, Placement> Cases)
+{
+    public static readonly Cell Empty = new(ImmutableDictionary<string, Placement>.Empty);
+
+    public static Decision<CellEvent, CellRefusal> Decide(Cell cell, CellCommand command) => command switch
+    {
+        PlaceCase place => Accept(Placed(cell, place)),
+        LeaveCase leave => cell.Cases.ContainsKey(leave.CaseId) ? Accept(new CaseLeft(leave.CaseId) { At = leave.At }) : NothingNew,
+        _ => throw new UnreachableException(command.GetType().Name),
+    };
+
+    public static Cell Evolve(Cell cell, CellEvent happened) => happened switch
+    {
+        CasePlaced it => new(cell.Cases.SetItem(it.CaseId, new(it.Responder))),
+        CaseLeft it => new(cell.Cases.Remove(it.CaseId)),
+        _ => throw new UnreachableException(happened.GetType().Name),
+    };
+
+    /// <summary>
+    /// The head of the building when the rule lets him have it and he is on duty; else the worker on duty with the fewest open cases, the cell's own
+    /// first among equals; else nobody, and the case is passed on. Without any roster it stays where it is and climbs by the clock.
+    /// </summary>
+    private static CasePlaced Placed(Cell cell, PlaceCase place)
+    {
+        int Load(ResponderId responder) => cell.Cases.Count(pair => pair.Value.Responder == responder && pair.Key != place.CaseId);
+        var heads = place.HeadMayTakeIt ? place.OnDuty.Where(candidate => candidate.Tier == Tier.Building) : [];
+        var workers = place.OnDuty.Where(candidate => candidate.Tier == Tier.Cell).OrderBy(candidate => Load(candidate.Responder));
+        var chosen = heads.Concat(workers).Cast<Candidate?>().FirstOrDefault();
+        var outcome = chosen is not null ? PlacingOutcome.Chosen : place.HasRoster ? PlacingOutcome.NobodyOnDuty : PlacingOutcome.NoRoster;
+        return new(place.CaseId, place.Area, outcome, chosen?.Responder, chosen?.Tier, new(place.OnDuty.Length, chosen is { } one ? Load(one.Responder) : 0)) { At = place.At };
+    }
+}
+
+/// <summary>Who has a case of the cell; null when nobody could be found.</summary>
+public sealed record Placement(ResponderId? Responder);

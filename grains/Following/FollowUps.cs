@@ -1,0 +1,26 @@
+using GridActors.Cells;
+using GridActors.Disputes;
+using GridActors.Journal;
+
+namespace GridActors.Following;
+
+/// <summary>Every event's follow-ups, by slice.</summary>
+public static class FollowUps
+{
+    public static IEnumerable<FollowUp> Of(StreamId stream, object happened) => happened switch
+    {
+        DisputeEvent dispute => DisputeFollowUp.Of(stream, dispute),
+        CellEvent cell => CellFollowUp.Of(stream, cell),
+        _ => [],
+    };
+
+    /// <summary>How a follow-up is sent: remembered whatever comes of it, with its cause's rank and (outside live) its cause's instant.</summary>
+    public static CommandEnvelope Envelope(FollowUp followUp, JournalEntry cause, RealmKeys keys, bool atCausesInstant) => new()
+    {
+        Id = followUp.AsPersons ?? keys.FollowUpCommand(cause.Stream.Partition, cause.Stream.Name, cause.Version, followUp.Name, followUp.Target.Name, followUp.N),
+        Cause = followUp.AsPersons is null ? cause.AsCause : "",
+        TieRank = cause.TieRank,
+        At = atCausesInstant ? cause.At : null,
+        RememberAlways = true,
+    };
+}

@@ -1,0 +1,31 @@
+using GridActors.Journal;
+using GridActors.Places;
+
+namespace GridActors.Responders;
+
+/// <summary>How a responder's stream is folded.</summary>
+public static class ResponderStream
+{
+    public const string Kind = "responder";
+
+    public static readonly Aggregate<ResponderTasks, ResponderEvent> Aggregate = new(Kind, ResponderTasks.None, ResponderTasks.Evolve, static _ => [], static _ => "");
+
+    /// <summary>The responder's stream in the world of another stream.</summary>
+    public static StreamId Of(StreamId beside, ResponderId responder) => StreamId.Of(beside.Instance, beside.Partition, Kind, responder.Value);
+}
+
+/// <summary>The only door to a responder's tasks. Key: instance | partition | responder id.</summary>
+[Alias("GridActors.Responders.IResponderGrain")]
+public interface IResponderGrain : IGrainWithStringKey
+{
+    [Alias("Handle")]
+    Task<Answer<ResponderRefusal>> Handle(CommandEnvelope envelope, ResponderCommand command);
+}
+
+/// <summary>A responder's tasks as a grain: stamps, decides, records.</summary>
+public sealed class ResponderGrain(GrainServices services)
+    : EventSourcedGrain<ResponderTasks, ResponderEvent>(ResponderStream.Aggregate, services), IResponderGrain
+{
+    public Task<Answer<ResponderRefusal>> Handle(CommandEnvelope envelope, ResponderCommand command) =>
+        Transact<ResponderRefusal>(envelope, (tasks, at) => ResponderTasks.Decide(tasks, command with { At = at }));
+}

@@ -1,0 +1,30 @@
+namespace GridActors.Silo.Realms;
+
+/// <summary>One realm as it stands: its name (<c>live</c>, <c>demo</c>), its current instance, and its clock.</summary>
+/// <param name="Name">What people and URLs call it.</param>
+/// <param name="Instance">What everything is keyed by; <c>demo</c> is only a name for the current one.</param>
+/// <param name="Kind"><c>live</c>, <c>demo</c> or <c>drill</c>.</param>
+/// <param name="Rate">Realm seconds per real second; 1 in live.</param>
+public sealed record RealmView(string Name, string Instance, string Kind, DateTimeOffset Now, double Rate, bool Paused);
+
+/// <summary>The realms this process serves.</summary>
+public interface IRealms
+{
+    IReadOnlyList<RealmView> All { get; }
+
+    /// <summary>By name or by the name of a current instance; null when there is no such realm (or no longer).</summary>
+    RealmView? Find(string nameOrInstance);
+
+    /// <summary>Sets the clock of a realm that is not live. Null: as it was.</summary>
+    /// <exception cref="InvalidOperationException">The realm is live.</exception>
+    Task<RealmView> SetClock(string instance, double? rate, bool? paused);
+
+    /// <summary>Runs one step of a paused realm that is not live: the next instant on its agenda, until all is quiet.</summary>
+    Task<RealmView> Step(string instance);
+
+    /// <summary>Closes the demo's instance and opens the next one; live cannot be reached from here.</summary>
+    Task<RealmView> WipeDemo();
+
+    /// <summary>Raised when a realm's current instance was replaced: the realm's name. Handlers return at once.</summary>
+    event Action<string>? Replaced;
+}
