@@ -1,0 +1,71 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using GridActors.Journal;
+using GridActors.Silo.Journal;
+
+namespace GridActors.Silo.Vault;
+
+/// <summary>The vault over the instance's own tables. Safe to call from any thread.</summary>
+public sealed class CaseVault(IVaultTable table, KeyFile keyFile, IRealmSecrets secrets, ErasureLog erasures) : IVault
+{
+    private const int DataKeyBytes = 32;
+
+    private readonly CaseKeyCache cache = new(CaseKeyCache.KeysMax);
+
+    public CaseSeal NewCase(string instance, string caseId)
+    {
+        Span<byte> dataKey = stackalloc byte[DataKeyBytes];
+        RandomNumberGenerator.Fill(dataKey);
+        var wrapped = keyFile.Wrap(KeyPurpose.CaseKey, instance, caseId, dataKey);
+        CaseSeal seal = new(instance, new(caseId, wrapped.Bytes, wrapped.Generation), dataKey);
+        CryptographicOperations.ZeroMemory(dataKey);
+        return seal;
+    }
+
+    public async ValueTask<VaultRow> Seal(string instance, string caseId, string rowId, string field, string text)
+    {
+        using var seal = await Find(instance, caseId) ?? throw new CaseErasedException();
+        return seal.Row(rowId, field, text);
+    }
+
+    public async ValueTask<IReadOnlyList<OpenedRow>> Open(string instance, string caseId, IReadOnlyCollection<string>? fields = null)
+    {
+        using var seal = await Find(instance, caseId);
+        if (seal is null) return [];
+        var rows = await table.ReadRows(instance, caseId);
+        return [.. rows.Where(row => fields is null || fields.Contains(row.Field)).OrderBy(row => row.RowId, StringComparer.Ordinal).Select(seal.Open)];
+    }
+
+    public async ValueTask<IReadOnlyList<OpenedRow>> Reveal(string instance, AccessRow access, IReadOnlyCollection<string> fields)
+    {
+        await table.WriteAccess(instance, access);
+        return await Open(instance, access.CaseId, fields);
+    }
+
+    public async ValueTask<SealedCopy> CopyToSealed(string instance, string openCaseId, string sealedCaseId, CommandId command)
+    {
+        var opened = await Open(instance, openCaseId);
+        var keys = secrets.KeysOf(instance);
+        using var seal = NewCase(instance, sealedCaseId);
+        var copies = opened.Select((row, n) => (Old: row.RowId, New: seal.Row(keys.VaultRowId(command, n), row.Field, row.Text))).ToList();
+        return new(seal.Key, [.. copies.Select(copy => copy.New)], copies.ToFrozenDictionary(copy => copy.Old, copy => copy.New.RowId));
+    }
+
+    public async ValueTask Erase(string instance, string caseId)
+    {
+        var rows = await table.ReadRows(instance, caseId);
+        erasures.Append(instance, caseId, [.. rows.Select(row => row.RowId)]);
+        await table.EraseCase(instance, caseId);
+        cache.Forget(instance, caseId);
+    }
+
+    private async ValueTask<CaseSeal?> Find(string instance, string caseId)
+    {
+        if (erasures.IsCaseErased(instance, caseId)) return null;
+        if (cache.Find(instance, caseId) is { } kept) return new(instance, kept.Key, kept.DataKey);
+        if (await table.ReadKey(instance, caseId) is not { } key) return null;
+        var dataKey = keyFile.Unwrap(KeyPurpose.CaseKey, instance, caseId, new(key.KeyGeneration, key.WrappedKey));
+        cache.Keep(new(instance, key, dataKey));
+        return new(instance, key, dataKey);
+    }
+}
