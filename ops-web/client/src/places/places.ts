@@ -48,8 +48,8 @@ function namesOf(hash: string): Promise<Named> {
   return found
 }
 
-const shortZh = (name: string) => name.replace(/(街道|社区居委会|居委会|社区)$/u, '') || name
-const shortEn = (name: string) => name.replace(/ (Street|Subdistrict|Community)$/iu, '') || name
+export const shortZh = (name: string) => name.replace(/(街道|社区居委会|居委会|社区)$/u, '') || name
+export const shortEn = (name: string) => name.replace(/ (Street|Subdistrict|Community)$/iu, '') || name
 
 /** Reads the names of a registry; `hash` may be unknown at first. */
 export function usePlaces(hash: MaybeRefOrGetter<string | null>): Places {

@@ -1,7 +1,8 @@
 import { codes } from './codes'
+import { map } from './map'
 
 /** Each part holds both languages side by side; a test holds their keys equal. */
-const parts = { codes }
+const parts = { codes, map }
 
 type Parts = typeof parts
 type Of<L extends 'zh' | 'en'> = { [P in keyof Parts]: Parts[P][L] }
