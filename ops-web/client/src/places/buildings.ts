@@ -2,7 +2,7 @@ import { mercatorX, mercatorY } from './mercator'
 
 /** `buildings.json` as served: registry order, coordinates as whole numbers, the first one plain and then differences. */
 export interface BuildingRows {
-  /** Units per degree. */
+  /** Degrees per unit. */
   scale: number
   /** `[index of the cell in cells.json, how many buildings follow]`. */
   runs: [number, number][]
@@ -57,8 +57,8 @@ export function decodeBuildings(rows: BuildingRows, cells: number): Buildings {
   for (let row = 0; row < count; row++) {
     lon += rows.lon[row]!
     lat += rows.lat[row]!
-    all.lon[row] = lon / rows.scale
-    all.lat[row] = lat / rows.scale
+    all.lon[row] = lon * rows.scale
+    all.lat[row] = lat * rows.scale
     all.x[row] = mercatorX(all.lon[row]!)
     all.y[row] = mercatorY(all.lat[row]!)
   }
