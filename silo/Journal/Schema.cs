@@ -1,0 +1,15 @@
+namespace GridActors.Silo.Journal;
+
+/// <summary>The tables of each store, from the scripts in <c>Journal/Schema</c>.</summary>
+internal static class Schema
+{
+    public static readonly string Sqlite = Script("sqlite.sql");
+
+    private static string Script(string name)
+    {
+        using var stream = typeof(Schema).Assembly.GetManifestResourceStream($"GridActors.Journal.Schema.{name}")
+            ?? throw new InvalidOperationException($"the script {name} is not in this build");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,103 @@
+-- One realm instance on SQLite. Columns are the contract (docs/journal-format.md); STRICT keeps every value in its column's type.
+
+CREATE TABLE IF NOT EXISTS entries (
+    partition   TEXT    NOT NULL,
+    position    INTEGER NOT NULL,
+    stream      TEXT    NOT NULL,
+    version     INTEGER NOT NULL,
+    ordinal     INTEGER NOT NULL,
+    at          TEXT    NOT NULL,
+    recordedAt  TEXT    NOT NULL,
+    commandId   TEXT    NOT NULL,
+    cause       TEXT    NOT NULL,
+    tieRank     INTEGER NOT NULL,
+    name        TEXT    NOT NULL,
+    nameVersion INTEGER NOT NULL,
+    payload     TEXT    NOT NULL,
+    hash        BLOB    NOT NULL,
+    PRIMARY KEY (partition, position)
+) STRICT, WITHOUT ROWID;
+
+-- The fence: of two activations that decide at one version, one loses here.
+CREATE UNIQUE INDEX IF NOT EXISTS entriesFence ON entries (partition, stream, version);
+
+CREATE TABLE IF NOT EXISTS heads (
+    partition TEXT    NOT NULL PRIMARY KEY,
+    position  INTEGER NOT NULL,
+    hash      BLOB    NOT NULL,
+    epoch     TEXT    NOT NULL,
+    closed    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS commands (
+    partition TEXT    NOT NULL,
+    stream    TEXT    NOT NULL,
+    commandId TEXT    NOT NULL,
+    version   INTEGER NOT NULL,
+    bodyForm  INTEGER NOT NULL,
+    bodyHmac  BLOB,
+    PRIMARY KEY (partition, stream, commandId)
+) STRICT, WITHOUT ROWID;
+
+-- The key begins with the instant: the due loop reads the table from its start.
+CREATE TABLE IF NOT EXISTS due (
+    dueAt     TEXT    NOT NULL,
+    partition TEXT    NOT NULL,
+    stream    TEXT    NOT NULL,
+    kind      TEXT    NOT NULL,
+    subjectId TEXT    NOT NULL,
+    armedBy   INTEGER NOT NULL,
+    area      TEXT    NOT NULL,
+    PRIMARY KEY (dueAt, partition, stream, kind, subjectId, armedBy)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS followers (
+    partition TEXT    NOT NULL PRIMARY KEY,
+    position  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS parked (
+    partition TEXT    NOT NULL,
+    target    TEXT    NOT NULL,
+    cause     TEXT    NOT NULL,
+    name      TEXT    NOT NULL,
+    n         INTEGER NOT NULL,
+    tries     INTEGER NOT NULL,
+    error     TEXT    NOT NULL,
+    PRIMARY KEY (partition, target, cause, name, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS vault (
+    rowId  TEXT NOT NULL PRIMARY KEY,
+    caseId TEXT NOT NULL,
+    field  TEXT NOT NULL,
+    nonce  BLOB NOT NULL,
+    text   BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX IF NOT EXISTS vaultByCase ON vault (caseId);
+
+CREATE TABLE IF NOT EXISTS caseKeys (
+    caseId        TEXT    NOT NULL PRIMARY KEY,
+    wrappedKey    BLOB    NOT NULL,
+    keyGeneration INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS lookups (
+    kind      TEXT NOT NULL,
+    keyHash   TEXT NOT NULL,
+    caseId    TEXT NOT NULL,
+    partition TEXT NOT NULL,
+    PRIMARY KEY (kind, keyHash, caseId)
+) STRICT, WITHOUT ROWID;
+
+-- One report and one receipt lead to one case, across the partitions; a search term may lead to many.
+CREATE UNIQUE INDEX IF NOT EXISTS lookupsOne ON lookups (kind, keyHash) WHERE kind IN ('report', 'receipt');
+
+CREATE TABLE IF NOT EXISTS access (
+    who     TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    caseId  TEXT NOT NULL,
+    fields  TEXT NOT NULL,
+    at      TEXT NOT NULL
+) STRICT;

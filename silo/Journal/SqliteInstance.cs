@@ -1,0 +1,178 @@
+using GridActors.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace GridActors.Silo.Journal;
+
+/// <summary>One realm instance's open file: its lanes, the one thread that writes it, the tails of its partitions and its readers.</summary>
+internal sealed partial class SqliteInstance : IAsyncDisposable
+{
+    /// <summary>Writes of other tables waiting; one more is refused at once.</summary>
+    private const int QueuedWritesMax = 10_000;
+
+    private readonly SqliteWriter writer;
+    private readonly GroupCommit commits;
+    private readonly JournalTail[] tails = [new(), new()];
+    private readonly Queue<TableWrite> writes = new();
+    private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Action<string, DateTimeOffset> armed;
+    private readonly ILogger log;
+
+    public SqliteInstance(string instance, string path, TimeProvider time, Action<string, DateTimeOffset> armed, ILogger log)
+    {
+        (Instance, this.armed, this.log) = (instance, armed, log);
+        writer = new(instance, path, time);
+        commits = new(time);
+        Reader = new(instance, path);
+        foreach (var partition in (ReadOnlySpan<Partition>)[Partition.Open, Partition.Sealed]) tails[(int)partition].Reset(writer.Head(partition));
+    }
+
+    public string Instance { get; }
+
+    public SqliteReader Reader { get; }
+
+    /// <summary>The writer's connection, for the checks before <see cref="Start"/>.</summary>
+    public SqliteWriter Writer => writer;
+
+    public JournalTail Tail(Partition partition) => tails[(int)partition];
+
+    public ValueTask<AppendAnswer> Append(AppendRequest request) => commits.Enqueue(request);
+
+    /// <summary>Answers whoever has waited too long and lets the readers look again; called a few times a second.</summary>
+    public void Tick()
+    {
+        commits.FailOverdue();
+        foreach (var tail in tails) tail.Pulse();
+    }
+
+    /// <summary>Begins to write.</summary>
+    public void Start() => new Thread(WriteUntilClosed) { IsBackground = true, Name = $"journal {Instance}" }.Start();
+
+    /// <summary>Writes other tables in a transaction of its own, on the writer's thread.</summary>
+    /// <exception cref="JournalUnavailableException">The store failed or too many writes wait.</exception>
+    public Task Write(Action<SqliteFile> write)
+    {
+        var queued = new TableWrite(write);
+        lock (writes)
+        {
+            if (writes.Count >= QueuedWritesMax) return Task.FromException(new JournalUnavailableException("the journal's queue is full"));
+            writes.Enqueue(queued);
+        }
+        commits.Call();
+        return stopped.Task.IsCompleted ? Task.FromException(new InstanceClosedException(Instance)) : queued.Task;
+    }
+
+    /// <summary>Writes what is queued, then closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        commits.Close();
+        await stopped.Task;
+        Reader.Dispose();
+        commits.Dispose();
+    }
+
+    private void WriteUntilClosed()
+    {
+        do
+        {
+            commits.WaitForWork();
+            WriteTables();
+            WriteBatch(Partition.Open);
+            WriteBatch(Partition.Sealed);
+        }
+        while (!commits.IsFinished);
+        try
+        {
+            writer.Dispose();
+        }
+        catch (SqliteFailureException failure)
+        {
+            LogCloseFailed(Instance, failure);
+        }
+        stopped.TrySetResult();
+        FailWrites(new InstanceClosedException(Instance));
+    }
+
+    private void WriteBatch(Partition partition)
+    {
+        var batch = commits.Take(partition);
+        if (batch.Count == 0) return;
+        try
+        {
+            var before = writer.Head(partition).Position;
+            var entries = writer.Write(partition, batch);
+            if (entries.Count > 0) Tail(partition).Publish(entries, writer.Head(partition));
+            else if (before != writer.Head(partition).Position) Tail(partition).Reset(writer.Head(partition));
+        }
+        catch (Exception failure)
+        {
+            Fail(failure);
+            return;
+        }
+        foreach (var queued in batch) queued.Tell();
+        RaiseArmed(batch);
+    }
+
+    private void RaiseArmed(IReadOnlyList<QueuedAppend> batch)
+    {
+        var earliest = DateTimeOffset.MaxValue;
+        foreach (var queued in batch)
+            if (queued.Failure is null && queued.Answer.Outcome == AppendOutcome.Accepted)
+                foreach (var deadline in queued.Request.Armed)
+                    if (deadline.DueAt < earliest) earliest = deadline.DueAt;
+        if (earliest < DateTimeOffset.MaxValue) armed(Instance, earliest);
+    }
+
+    private void WriteTables()
+    {
+        while (TryDequeue(out var queued))
+            try
+            {
+                writer.Write(queued.Write);
+                foreach (var partition in (ReadOnlySpan<Partition>)[Partition.Open, Partition.Sealed])
+                    if (!Tail(partition).Head.Equals(writer.Head(partition))) Tail(partition).Reset(writer.Head(partition));
+                queued.TrySetResult();
+            }
+            catch (SqliteFailureException broken) when (broken.IsConstraint)
+            {
+                queued.TrySetException(new InvalidOperationException($"the row cannot be written: {broken.Message}", broken));
+            }
+            catch (Exception failure)
+            {
+                queued.TrySetException(Unavailable(failure));
+                Fail(failure);
+            }
+    }
+
+    /// <summary>The store failed: everybody queued is told at once, and a connection that may be broken is opened anew.</summary>
+    private void Fail(Exception failure)
+    {
+        if (failure is not SqliteFailureException { IsPassing: true }) writer.Disconnect();
+        var unavailable = Unavailable(failure);
+        LogWriteFailed(Instance, failure.Message);
+        commits.FailAll(unavailable);
+        FailWrites(unavailable);
+    }
+
+    private void FailWrites(Exception failure)
+    {
+        while (TryDequeue(out var queued)) queued.TrySetException(failure);
+    }
+
+    private bool TryDequeue([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TableWrite? queued)
+    {
+        lock (writes) return writes.TryDequeue(out queued);
+    }
+
+    private static JournalUnavailableException Unavailable(Exception failure) => new("the journal cannot be written now", failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "the journal of {Instance} cannot be written: {Reason}")]
+    private partial void LogWriteFailed(string instance, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the journal of {Instance} was closed without moving its WAL into the file")]
+    private partial void LogCloseFailed(string instance, Exception failure);
+
+    private sealed class TableWrite(Action<SqliteFile> write) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public Action<SqliteFile> Write { get; } = write;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using GridActors.Journal;
+
+namespace GridActors.Silo.Journal;
+
+/// <summary>The vault's part of a command: look-ups first, because they may say no; then encrypted rows, case keys, and look-ups that move.</summary>
+internal sealed class SqliteVaultWrites(SqliteFile file) : IDisposable
+{
+    private readonly SqliteStatement addLookup = file.Prepare("INSERT INTO lookups (kind, keyHash, caseId, partition) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
+    private readonly SqliteStatement sameLookup = file.Prepare("SELECT 1 FROM lookups WHERE kind = ? AND keyHash = ? AND caseId = ? AND partition = ?");
+    private readonly SqliteStatement dropLookup = file.Prepare("DELETE FROM lookups WHERE kind = ? AND keyHash = ? AND caseId = ? AND partition = ?");
+    private readonly SqliteStatement moveLookup = file.Prepare("UPDATE lookups SET caseId = ?3, partition = ?4 WHERE kind = ?1 AND keyHash = ?2");
+    private readonly SqliteStatement addRow = file.Prepare("INSERT INTO vault (rowId, caseId, field, nonce, text) VALUES (?, ?, ?, ?, ?)");
+    private readonly SqliteStatement addKey = file.Prepare("INSERT INTO caseKeys (caseId, wrappedKey, keyGeneration) VALUES (?, ?, ?)");
+
+    /// <summary>
+    /// Adds the look-ups, sorted, with no read beforehand. False, and none added, when a report or a receipt leads to another case or partition already;
+    /// one that stands there as it should is left alone.
+    /// </summary>
+    public bool TryAddLookups(ImmutableArray<Lookup> lookups)
+    {
+        if (lookups.IsEmpty) return true;
+        var sorted = lookups.Length == 1
+            ? lookups
+            : lookups.Sort((left, right) => (left.Kind, left.KeyHash, left.CaseId).CompareTo((right.Kind, right.KeyHash, right.CaseId)));
+        List<Lookup>? added = null;
+        foreach (var lookup in sorted)
+        {
+            if (Bind(addLookup, lookup).Run() == 1) (added ??= []).Add(lookup);
+            else if (!IsThere(lookup))
+            {
+                foreach (var mine in added ?? []) Bind(dropLookup, mine).Run();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public void Write(VaultWrites writes)
+    {
+        foreach (var text in writes.Rows) Add(text);
+        foreach (var key in writes.Keys) Add(key);
+        foreach (var lookup in writes.Repointed)
+            if (Bind(moveLookup, lookup).Run() != 1) throw new InvalidOperationException($"there is no {lookup.Kind} look-up to repoint");
+    }
+
+    public void Add(VaultRow text) => addRow.Bind(1, text.RowId).Bind(2, text.CaseId).Bind(3, text.Field).BindBlob(4, text.Nonce).BindBlob(5, text.Text).Run();
+
+    public void Add(CaseKey key) => addKey.Bind(1, key.CaseId).BindBlob(2, key.WrappedKey).Bind(3, key.KeyGeneration).Run();
+
+    public void Dispose()
+    {
+        foreach (var statement in (ReadOnlySpan<SqliteStatement>)[addLookup, sameLookup, dropLookup, moveLookup, addRow, addKey]) statement.Dispose();
+    }
+
+    private bool IsThere(Lookup lookup)
+    {
+        if (!Bind(sameLookup, lookup).Step()) return false;
+        sameLookup.Reset();
+        return true;
+    }
+
+    private static SqliteStatement Bind(SqliteStatement statement, Lookup lookup) =>
+        statement.Bind(1, lookup.Kind).Bind(2, lookup.KeyHash).Bind(3, lookup.CaseId).Bind(4, lookup.Partition.Code());
+}
