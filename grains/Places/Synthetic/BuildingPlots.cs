@@ -34,11 +34,12 @@ internal sealed class BuildingPlots(CellMesh mesh, int seed)
     /// <param name="faces">The face of each cell, in the order of cells.</param>
     /// <param name="community">The community of each cell.</param>
     /// <param name="number">The number of each cell in its community.</param>
-    /// <param name="shares">Relative number of buildings of the street that each cell is in, per land of that street.</param>
+    /// <param name="street">The street of each cell.</param>
+    /// <param name="shares">Relative number of buildings of each street.</param>
     /// <param name="total">How many buildings in all.</param>
-    public BuildingTable Build(int[] faces, int[] community, int[] number, double[] shares, int total)
+    public BuildingTable Build(int[] faces, int[] community, int[] number, int[] street, double[] shares, int total)
     {
-        var first = Counts(faces, shares, total);
+        var first = Counts(faces, street, shares, total);
         total = first[^1];
         var table = (Ordinal: new ushort[total], Lon: new int[total], Lat: new int[total], Floors: new byte[total], Households: new ushort[total]);
         var (addressStart, address) = (new int[total + 1], new MemoryStream(24 * total));
@@ -70,10 +71,11 @@ internal sealed class BuildingPlots(CellMesh mesh, int seed)
     }
 
     // shares the total out so that the parts add up: each cell takes what the running sum gained
-    private int[] Counts(int[] faces, double[] shares, int total)
+    private int[] Counts(int[] faces, int[] street, double[] shares, int total)
     {
-        var weight = new double[faces.Length];
-        for (var cell = 0; cell < faces.Length; cell++) weight[cell] = shares[cell] * Density(faces[cell]);
+        var (weight, ofStreet) = (new double[faces.Length], new double[shares.Length]);
+        for (var cell = 0; cell < faces.Length; cell++) ofStreet[street[cell]] += weight[cell] = Density(faces[cell]);
+        for (var cell = 0; cell < faces.Length; cell++) weight[cell] *= shares[street[cell]] / ofStreet[street[cell]];
         var all = weight.Sum();
         var first = new int[faces.Length + 1];
         var sum = 0.0;

@@ -52,8 +52,6 @@ public static class SyntheticDistrict
         // the airport is the region after the last street
         var streetShapes = RegionBorders.Shapes(mesh, [.. streetOf.Select(s => s < 0 ? streets.Length : s)], streets.Length + 1, corners);
         var communityShapes = RegionBorders.Shapes(mesh, communityOf, communities.Length, corners);
-        var land = new double[streets.Length];
-        foreach (var f in faces) land[streetOf[f]]++;
 
         return new(
             IsSynthetic: true,
@@ -67,7 +65,8 @@ public static class SyntheticDistrict
                 faces,
                 [.. faces.Select(f => communityOf[f])],
                 number,
-                [.. faces.Select(f => DistrictOutline.Streets[streetOf[f]].Buildings / land[streetOf[f]])],
+                [.. faces.Select(f => streetOf[f])],
+                [.. DistrictOutline.Streets.Select(s => s.Buildings)],
                 buildings));
     }
 
