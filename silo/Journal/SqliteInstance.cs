@@ -49,17 +49,10 @@ internal sealed partial class SqliteInstance : IAsyncDisposable
 
     /// <summary>Writes other tables in a transaction of its own, on the writer's thread.</summary>
     /// <exception cref="JournalUnavailableException">The store failed or too many writes wait.</exception>
-    public Task Write(Action<SqliteFile> write)
-    {
-        var queued = new TableWrite(write);
-        lock (writes)
-        {
-            if (writes.Count >= QueuedWritesMax) return Task.FromException(new JournalUnavailableException("the journal's queue is full"));
-            writes.Enqueue(queued);
-        }
-        commits.Call();
-        return stopped.Task.IsCompleted ? Task.FromException(new InstanceClosedException(Instance)) : queued.Task;
-    }
+    public Task Write(Action<SqliteFile> write) => Queue(new(() => writer.Write(write)));
+
+    /// <summary>Moves the write-ahead log into the file and empties it, so that nothing erased lingers there.</summary>
+    public Task EmptyWal() => Queue(new(writer.EmptyWal));
 
     /// <summary>Writes what is queued, then closes the file.</summary>
     public async ValueTask DisposeAsync()
@@ -68,6 +61,17 @@ internal sealed partial class SqliteInstance : IAsyncDisposable
         await stopped.Task;
         Reader.Dispose();
         commits.Dispose();
+    }
+
+    private Task Queue(TableWrite queued)
+    {
+        lock (writes)
+        {
+            if (writes.Count >= QueuedWritesMax) return Task.FromException(new JournalUnavailableException("the journal's queue is full"));
+            writes.Enqueue(queued);
+        }
+        commits.Call();
+        return stopped.Task.IsCompleted ? Task.FromException(new InstanceClosedException(Instance)) : queued.Task;
     }
 
     private void WriteUntilClosed()
@@ -127,7 +131,7 @@ internal sealed partial class SqliteInstance : IAsyncDisposable
         while (TryDequeue(out var queued))
             try
             {
-                writer.Write(queued.Write);
+                queued.Write();
                 foreach (var partition in (ReadOnlySpan<Partition>)[Partition.Open, Partition.Sealed])
                     if (!Tail(partition).Head.Equals(writer.Head(partition))) Tail(partition).Reset(writer.Head(partition));
                 queued.TrySetResult();
@@ -171,8 +175,8 @@ internal sealed partial class SqliteInstance : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "the journal of {Instance} was closed without moving its WAL into the file")]
     private partial void LogCloseFailed(string instance, Exception failure);
 
-    private sealed class TableWrite(Action<SqliteFile> write) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class TableWrite(Action write) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
     {
-        public Action<SqliteFile> Write { get; } = write;
+        public Action Write { get; } = write;
     }
 }

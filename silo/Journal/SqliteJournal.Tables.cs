@@ -2,7 +2,7 @@ using GridActors.Journal;
 
 namespace GridActors.Silo.Journal;
 
-/// <summary>The tables beside the entries: deadlines, followers, vault.</summary>
+/// <summary>The tables beside the entries: deadlines and followers.</summary>
 public sealed partial class SqliteJournal
 {
     private const string DueColumns = "dueAt, partition, stream, kind, subjectId, armedBy, area";
@@ -51,33 +51,5 @@ public sealed partial class SqliteJournal
     {
         using var unpark = file.Prepare("DELETE FROM parked WHERE partition = ? AND target = ? AND cause = ? AND name = ? AND n = ?");
         unpark.Bind(1, row.Partition.Code()).Bind(2, row.Target).Bind(3, row.Cause).Bind(4, row.Name).Bind(5, row.N).Run();
-    });
-
-    public ValueTask<IReadOnlyList<VaultRow>> ReadRows(string instance, string caseId) => new(Of(instance).Reader.All(
-        "SELECT rowId, caseId, field, nonce, text FROM vault WHERE caseId = ? ORDER BY rowId",
-        rows => rows.Bind(1, caseId),
-        row => new VaultRow(row.Text(0), row.Text(1), row.Text(2), row.Blob(3), row.Blob(4))));
-
-    public ValueTask<CaseKey?> ReadKey(string instance, string caseId) => new(Of(instance).Reader.First(
-        "SELECT caseId, wrappedKey, keyGeneration FROM caseKeys WHERE caseId = ?",
-        row => row.Bind(1, caseId),
-        row => new CaseKey(row.Text(0), row.Blob(1), row.Int(2))));
-
-    public ValueTask<Lookup?> FindLookup(string instance, string kind, string keyHash) => new(Of(instance).Reader.First(
-        "SELECT caseId, partition FROM lookups WHERE kind = ? AND keyHash = ? ORDER BY caseId LIMIT 1",
-        row => row.Bind(1, kind).Bind(2, keyHash),
-        row => new Lookup(kind, keyHash, row.Text(0), SqliteRows.PartitionOf(row.Text(1)))));
-
-    public async ValueTask WriteAccess(string instance, AccessRow row) => await Of(instance).Write(file =>
-    {
-        using var add = file.Prepare("INSERT INTO access (who, purpose, caseId, fields, at) VALUES (?, ?, ?, ?, ?)");
-        add.Bind(1, row.Who).Bind(2, row.Purpose).Bind(3, row.CaseId).Bind(4, row.Fields).Bind(5, Instants.Text(row.At)).Run();
-    });
-
-    public async ValueTask WriteRoster(string instance, IReadOnlyList<VaultRow> rows, IReadOnlyList<CaseKey> keys) => await Of(instance).Write(file =>
-    {
-        using var vault = new SqliteVaultWrites(file);
-        foreach (var row in rows) vault.Add(row);
-        foreach (var key in keys) vault.Add(key);
     });
 }

@@ -71,6 +71,13 @@ internal sealed class SqliteWriter : IDisposable
         ReadHeads();
     }
 
+    /// <summary>Moves the write-ahead log into the file and empties it; waits for readers as long as for any lock.</summary>
+    public void EmptyWal()
+    {
+        if (file is null) Connect();
+        File.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
     /// <summary>Drops a connection that may be broken; the next write opens it anew.</summary>
     public void Disconnect()
     {
