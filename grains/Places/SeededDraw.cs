@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GridActors.Places;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace GridActors.Places;
 internal static class SeededDraw
 {
     /// <summary>A number from 0 up to, not including, 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Unit(int seed, Purpose purpose, long a, long b = 0) => (Bits(seed, purpose, a, b) >> 11) * (1.0 / (1ul << 53));
 
     /// <summary>A number from 0 up to, not including, <paramref name="count"/>.</summary>

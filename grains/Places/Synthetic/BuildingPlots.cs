@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Bogus;
 
@@ -120,6 +121,7 @@ internal sealed class BuildingPlots(CellMesh mesh, int seed)
         while ((found = Rows()) < count) step *= 0.93;
         for (var k = 0; k < count; k++) candidates[k] = Shake(candidates[(int)((long)k * found / count)], k);
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         int Rows()
         {
             var n = 0;
@@ -134,6 +136,7 @@ internal sealed class BuildingPlots(CellMesh mesh, int seed)
             return n;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         (double X, double Y) Shake((double X, double Y) at, int k)
         {
             var dx = (SeededDraw.Unit(seed, Purpose.Position, face, 2 * k) - 0.5) * 2 * Shaken * step;
@@ -143,6 +146,7 @@ internal sealed class BuildingPlots(CellMesh mesh, int seed)
     }
 
     // whether the point lies in the face drawn smaller about its middle
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Holds(int face, double x, double y, double scale)
     {
         var (px, py) = (mesh.X[face] + (x - mesh.X[face]) / scale, mesh.Y[face] + (y - mesh.Y[face]) / scale);

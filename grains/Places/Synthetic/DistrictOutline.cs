@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace GridActors.Places;
 
@@ -76,6 +77,7 @@ internal static class DistrictOutline
         (int)Math.Round((MiddleLat + y / KilometresPerDegree) * LonLat.MicroPerDegree));
 
     /// <summary>Kilometres inside the ring; negative outside.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Depth((double X, double Y)[] ring, double x, double y)
     {
         var (inside, nearest) = (false, double.PositiveInfinity);

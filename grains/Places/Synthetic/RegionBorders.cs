@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace GridActors.Places;
@@ -10,6 +11,7 @@ namespace GridActors.Places;
 internal static class RegionBorders
 {
     /// <summary>Takes the lattice's zigzag out of the borders: corners that two regions share move towards the middle of their border neighbours.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Smooth(CellMesh mesh, Func<int, int> regionOf, int rounds)
     {
         var (first, second, sides) = (Filled(mesh), Filled(mesh), new byte[mesh.CornerX.Length]);
@@ -52,6 +54,7 @@ internal static class RegionBorders
     }
 
     /// <summary>The polygons of regions 0, 1, … by the mesh's corners; <paramref name="positions"/> are the corners on the globe.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ImmutableArray<Shape> Shapes(CellMesh mesh, ReadOnlySpan<int> regionOf, int regions, LonLat[] positions)
     {
         // for each corner the up to three sides that leave it, each the border of another region

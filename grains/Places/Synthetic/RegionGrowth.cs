@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GridActors.Places;
 
 /// <summary>
@@ -32,6 +34,7 @@ internal sealed class RegionGrowth(CellMesh mesh, int[] within, double[] ground)
         return [.. region];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Spread(int[] seeds, double[] handicap)
     {
         Array.Fill(region, -1);
@@ -50,6 +53,7 @@ internal sealed class RegionGrowth(CellMesh mesh, int[] within, double[] ground)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Reach(int from, int into, double arrived)
     {
         foreach (var to in mesh.Around(from))
@@ -80,6 +84,7 @@ internal sealed class RegionGrowth(CellMesh mesh, int[] within, double[] ground)
     }
 
     /// <summary>Faces far from each other, <paramref name="count"/> of those with this value of <paramref name="within"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int[] FarApart(CellMesh mesh, int[] within, int value, int count)
     {
         var candidates = Enumerable.Range(0, mesh.Faces).Where(f => within[f] == value).ToArray();

@@ -7,6 +7,9 @@ namespace GridActors.Places;
 /// An invented district on the official codes: streets where they really lie relative to each other, communities and cells tiled inside them,
 /// buildings and the people who serve them. The same seed gives the same district, byte for byte.
 /// </summary>
+/// <remarks>
+/// The first start of a district waits for this. Its inner loops run once, so they ask for full optimisation at once (0.3 s instead of 0.7 s).
+/// </remarks>
 public static class SyntheticDistrict
 {
     /// <summary>Base grid cells of the district.</summary>
