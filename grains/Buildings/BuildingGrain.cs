@@ -33,24 +33,12 @@ public interface IBuildingGrain : IGrainWithStringKey
 
     [Alias("State")]
     Task<BuildingState> State();
-
-    /// <summary>The follower tells, without a row, that a case opened or ended here.</summary>
-    [Alias("Tell"), Orleans.Concurrency.OneWay]
-    Task Tell(string caseId, bool open);
 }
 
-/// <summary>A building as a grain: its own events, and what the follower told it about its cases.</summary>
+/// <summary>A building as a grain: its own events; its open cases are asked of the district view when somebody wants to know.</summary>
 public sealed class BuildingGrain(GrainServices services, IRealmPlaces places, IRealmClocks clocks, IDistrictView district)
     : EventSourcedGrain<Building, BuildingEvent>(BuildingStream.Aggregate, services), IBuildingGrain
 {
-    private ImmutableHashSet<string> openCases = [];
-
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        await base.OnActivateAsync(cancellationToken);
-        openCases = [.. district.OpenCasesIn(Stream.Instance, new(Stream.Id))];
-    }
-
     public Task<Answer<BuildingRefusal>> Handle(CommandEnvelope envelope, BuildingCommand command) =>
         Transact<BuildingRefusal>(envelope, (building, at) => Building.Decide(building, command with { At = at }));
 
@@ -60,12 +48,6 @@ public sealed class BuildingGrain(GrainServices services, IRealmPlaces places, I
         var roster = places.RosterOf(Stream.Instance);
         var id = new AreaId(Stream.Id);
         return new(
-            id, roster.HeadOf(id), roster.OnDutyFor(id, clocks.Now(Stream.Instance)).Count > 0, [.. openCases.Order(StringComparer.Ordinal)], building.LastVisitAt);
-    }
-
-    public Task Tell(string caseId, bool open)
-    {
-        openCases = open ? openCases.Add(caseId) : openCases.Remove(caseId);
-        return Task.CompletedTask;
+            id, roster.HeadOf(id), roster.OnDutyFor(id, clocks.Now(Stream.Instance)).Count > 0, [.. district.OpenCasesIn(Stream.Instance, id).Order(StringComparer.Ordinal)], building.LastVisitAt);
     }
 }
