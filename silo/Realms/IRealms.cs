@@ -25,6 +25,11 @@ public interface IRealms
     /// <summary>Closes the demo's instance and opens the next one; live cannot be reached from here.</summary>
     Task<RealmView> WipeDemo();
 
+    RealmStatus StatusOf(string instance);
+
+    /// <summary>Tries the follow-ups that were set aside once more; answers how many could be carried out. Sealed ones only when asked for.</summary>
+    Task<int> RetryParked(string instance, bool sealedToo);
+
     /// <summary>Raised when a realm's current instance was replaced: the realm's name. Handlers return at once.</summary>
     event Action<string>? Replaced;
 }

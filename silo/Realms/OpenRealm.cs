@@ -1,0 +1,108 @@
+using GridActors.Following;
+using GridActors.Journal;
+using GridActors.Silo.Deadlines;
+using GridActors.Silo.Folder;
+using GridActors.Silo.Following;
+using GridActors.Silo.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace GridActors.Silo.Realms;
+
+/// <summary>The stores and services that every realm instance runs on.</summary>
+public sealed record RealmGround(
+    IJournal Journal, IDueTable Due, IFollowerTable Followers, IStreamDoor Door, IRealmSecrets Secrets, RealmClocks Clocks, RealmPlaces Places, IRealmPlays? Plays,
+    TimeProvider Time, ILoggerFactory Logs);
+
+/// <summary>One realm instance at work in this process: its clock, its followers, its due loop, and who plays it.</summary>
+public sealed class OpenRealm(RealmInstance realm, RealmGround ground, bool played) : IAsyncDisposable
+{
+    private readonly RealmClock clock = ground.Clocks.Add(realm.Instance, realm.Kind == RealmKind.Live);
+    private readonly SemaphoreSlim steering = new(1);
+    private RealmDiary diary = null!;
+    private Delivery delivery = null!;
+    private JournalFollower open = null!, sealedOnes = null!;
+    private DueLoop due = null!;
+    private IRealmPlay? play;
+
+    public RealmInstance Realm => realm;
+
+    public RealmView View => new(realm.Name, realm.Instance, realm.Kind.Code(), clock.Now, clock.Rate, clock.IsPaused);
+
+    public RealmStatus Status => new(
+        realm.Name, realm.Instance, ground.Journal.Head(realm.Instance, Partition.Open).Position, open.Followed, open.Lag, due.Lag, open.Parked + due.Parked);
+
+    /// <summary>Adopts places, fills an empty played realm with its backlog, sets the clock, and begins to work.</summary>
+    public async Task Start(Func<string> registryForNew, DateTimeOffset startsAt, double rate)
+    {
+        var log = ground.Logs.CreateLogger<OpenRealm>();
+        diary = await RealmDiary.Read(realm.Instance, ground.Journal, ground.Time);
+        var isNew = diary.Realm.Registry is null;
+        if (isNew) await diary.Adopt(registryForNew(), withRoster: realm.Kind == RealmKind.Demo, clock.IsLive ? clock.Now : startsAt);
+        ground.Places.Adopt(realm.Instance, diary.Realm.Registry!.Hash, diary.Realm.Registry.WithRoster);
+
+        play = played ? ground.Plays?.Of(realm.Instance, clock) : null;
+        if (isNew && play is not null) await play.Fill(startsAt);
+        if (!clock.IsLive)
+        {
+            // time between processes never counts
+            clock.SetTo(diary.Realm.Clock?.Rate ?? rate, Instants.Later(diary.Realm.Clock?.RealmInstant ?? startsAt, await diary.LatestAt()));
+            await diary.SetClock(clock);
+        }
+
+        var keys = ground.Secrets.KeysOf(realm.Instance);
+        delivery = new(realm.Instance, ground.Journal, ground.Followers, ground.Door, keys, clock, ground.Time, log);
+        open = Follower(Partition.Open, log);
+        sealedOnes = Follower(Partition.Sealed, log);
+        due = new(realm.Instance, ground.Due, ground.Followers, ground.Door, keys, clock, ground.Time, log);
+        await open.Start();
+        await sealedOnes.Start();
+        await due.Start();
+        if (play is not null) await play.Start();
+        if (open.Parked + sealedOnes.Parked > 0) _ = Task.Run(() => RetryParked(sealedToo: true));
+    }
+
+    public async Task SetClock(double? rate, bool? paused)
+    {
+        await steering.WaitAsync();
+        try
+        {
+            var next = paused == true ? 0 : rate ?? (paused == false && clock.IsPaused ? diary.LastRunningRate : clock.Rate);
+            if (paused is null && clock.IsPaused) next = 0; // a new speed does not end a pause
+            if (rate is { } asked) diary.LastRunningRate = asked;
+            clock.SetTo(next, clock.Now);
+            await diary.SetClock(clock);
+        }
+        finally
+        {
+            steering.Release();
+        }
+    }
+
+    public async Task Step()
+    {
+        await steering.WaitAsync();
+        try
+        {
+            await new RealmStep(clock, due, play, [open, sealedOnes], diary).Take();
+        }
+        finally
+        {
+            steering.Release();
+        }
+    }
+
+    public async Task<int> RetryParked(bool sealedToo) =>
+        await delivery.RetryParked(Partition.Open) + (sealedToo ? await delivery.RetryParked(Partition.Sealed) : 0);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (play is not null) await play.DisposeAsync();
+        await due.DisposeAsync();
+        await open.DisposeAsync();
+        await sealedOnes.DisposeAsync();
+        steering.Dispose();
+    }
+
+    private JournalFollower Follower(Partition partition, ILogger log) =>
+        new(realm.Instance, partition, ground.Journal, ground.Followers, delivery, clock, ground.Time, log);
+}

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using GridActors.Places;
+using GridActors.Silo.Registries;
+
+namespace GridActors.Silo.Realms;
+
+/// <summary>Each open instance's registry and roster; instances of one registry share it.</summary>
+public sealed class RealmPlaces(RegistryFolder folder) : IRealmPlaces
+{
+    private readonly ConcurrentDictionary<string, Registry> byHash = new();
+    private readonly ConcurrentDictionary<string, (Registry Registry, Roster Roster)> byInstance = new();
+
+    public Registry RegistryOf(string instance) => byInstance[instance].Registry;
+
+    public Roster RosterOf(string instance) => byInstance[instance].Roster;
+
+    /// <summary>The registry of that hash, whoever uses it; null when no open instance does.</summary>
+    public Registry? Find(string hash) => byHash.GetValueOrDefault(hash);
+
+    public void Adopt(string instance, string hash, bool withRoster)
+    {
+        var registry = byHash.GetOrAdd(hash, folder.Load);
+        byInstance[instance] = (registry, withRoster ? Roster.Of(registry) : Roster.Empty);
+    }
+
+    /// <summary>Keeps a registry that was just made, and answers its hash.</summary>
+    public string Keep(Registry registry)
+    {
+        byHash[registry.Hash] = registry;
+        return folder.Keep(registry);
+    }
+
+    public void Remove(string instance) => byInstance.TryRemove(instance, out _);
+}
