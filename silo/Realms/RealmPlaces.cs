@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using GridActors.Places;
-using GridActors.Silo.Registries;
+using GridActors.Registries;
 
 namespace GridActors.Silo.Realms;
 

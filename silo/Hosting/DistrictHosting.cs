@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Sockets;
+using GridActors.Following;
+using GridActors.Journal;
+using GridActors.Places;
+using GridActors.Registries;
+using GridActors.Rules;
+using GridActors.Silo.Folder;
+using GridActors.Silo.Journal;
+using GridActors.Silo.Realms;
+using GridActors.Silo.Vault;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+
+namespace GridActors.Silo.Hosting;
+
+/// <summary>One process that serves a district from a data folder: its stores, its silo, its realms.</summary>
+public static class DistrictHosting
+{
+    /// <summary>Idle grains leave memory after this long.</summary>
+    private static readonly TimeSpan IdleGrainsLeaveAfter = TimeSpan.FromMinutes(30);
+
+    /// <exception cref="FolderRefusedException">The folder is held by another process, of a newer format, or lacks its key file; the message says what to do.</exception>
+    public static IHostApplicationBuilder AddDistrict(this IHostApplicationBuilder builder, DistrictOptions options)
+    {
+        var folder = options.Folder.Create();
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+
+        // taken before anything else is opened, released last: services are disposed in reverse order
+        var held = FolderLock.Take(folder, options.Url, TimeProvider.System);
+        services.AddSingleton(_ => held);
+        services.AddSingleton(options);
+        services.AddSingleton(folder);
+        services.AddSingleton(provider => ControlDatabase.Open(folder, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => KeyFile.Open(folder, provider.GetRequiredService<ControlDatabase>().HasSecrets, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => ErasureLog.Open(folder, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RealmSecrets>();
+        services.AddSingleton<IRealmSecrets>(provider => provider.GetRequiredService<RealmSecrets>());
+        services.AddSingleton<IVault, CaseVault>();
+
+        services.AddSingleton(provider => new SqliteJournal(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SqliteJournal>>()));
+        services.AddSingleton<IJournal>(provider => provider.GetRequiredService<SqliteJournal>());
+        services.AddSingleton<IDueTable>(provider => provider.GetRequiredService<SqliteJournal>());
+        services.AddSingleton<IFollowerTable>(provider => provider.GetRequiredService<SqliteJournal>());
+        services.AddSingleton<IVaultTable>(provider => provider.GetRequiredService<SqliteJournal>());
+
+        services.AddSingleton(new RegistryFolder(folder.Registry));
+        services.AddSingleton<RealmPlaces>();
+        services.AddSingleton<IRealmPlaces>(provider => provider.GetRequiredService<RealmPlaces>());
+        services.AddSingleton<RealmClocks>();
+        services.AddSingleton<IRealmClocks>(provider => provider.GetRequiredService<RealmClocks>());
+        services.AddSingleton(RuleSet.Shipped);
+        services.AddSingleton<GrainServices>();
+        services.AddSingleton<IStreamDoor, GrainDoor>();
+        services.AddSingleton<RealmFiles>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RealmGroundFactory>(provider).Make());
+        services.AddSingleton<OpenRealms>();
+        services.AddSingleton<IRealms>(provider => provider.GetRequiredService<OpenRealms>());
+
+        builder.UseOrleans(silo => AddSilo(silo, folder));
+        services.AddHostedService(provider => provider.GetRequiredService<OpenRealms>()); // after the silo: grains must answer by then
+        return builder;
+    }
+
+    private static void AddSilo(ISiloBuilder silo, DataFolder folder)
+    {
+        silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: FreePort());
+        silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = IdleGrainsLeaveAfter);
+        silo.AddSnapshots(folder.Derived);
+    }
+
+    /// <summary>One process serves the whole district, so nobody needs to know the silo's ports; free ones let several districts run side by side.</summary>
+    private static int FreePort()
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)probe.LocalEndPoint!).Port;
+    }
+
+    /// <summary>Collects what realms run on; who plays them is optional.</summary>
+    private sealed class RealmGroundFactory(
+        SqliteJournal journal, IStreamDoor door, IRealmSecrets secrets, RealmClocks clocks, RealmPlaces places, TimeProvider time, ILoggerFactory logs, IServiceProvider services)
+    {
+        public RealmGround Make() => new(journal, journal, journal, door, secrets, clocks, places, services.GetService<IRealmPlays>(), time, logs);
+    }
+}

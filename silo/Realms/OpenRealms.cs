@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using GridActors.Journal;
+using GridActors.Places;
+using GridActors.Silo.Folder;
+using GridActors.Silo.Hosting;
+using GridActors.Silo.Journal;
+using GridActors.Silo.Vault;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace GridActors.Silo.Realms;
+
+/// <summary>The files that realm instances live in.</summary>
+public sealed record RealmFiles(DataFolder Folder, ControlDatabase Control, KeyFile Keys, ErasureLog Erasures, SqliteJournal Journal);
+
+/// <summary>Opens the realms of a data folder, keeps them at work, and replaces the demo's instance.</summary>
+public sealed class OpenRealms(RealmFiles files, RealmGround ground, DistrictOptions options, ILogger<OpenRealms> log) : IRealms, IHostedService
+{
+    private const string Live = "live";
+    private const string Demo = "demo";
+
+    /// <summary>Asia/Shanghai, without summer time.</summary>
+    private static readonly TimeSpan Shanghai = TimeSpan.FromHours(8);
+
+    private readonly ConcurrentDictionary<string, OpenRealm> byName = new();
+    private readonly SemaphoreSlim replacing = new(1);
+
+    public event Action<string>? Replaced;
+
+    public IReadOnlyList<RealmView> All => [.. byName.Values.Select(realm => realm.View).OrderByDescending(view => view.Name, StringComparer.Ordinal)];
+
+    public RealmView? Find(string nameOrInstance) => Opened(nameOrInstance)?.View;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        DropLeftovers();
+        await Open(files.Control.FindOrCreate(Live, RealmKind.Live, seed: null, files.Keys));
+        if (options.Demo != DemoMode.Off) await Open(files.Control.FindOrCreate(Demo, RealmKind.Demo, (ulong)options.Seed, files.Keys));
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var realm in byName.Values) await realm.DisposeAsync();
+    }
+
+    public async Task<RealmView> SetClock(string instance, double? rate, bool? paused)
+    {
+        var realm = NotLive(instance);
+        await realm.SetClock(rate, paused);
+        return realm.View;
+    }
+
+    public async Task<RealmView> Step(string instance)
+    {
+        var realm = NotLive(instance);
+        await realm.Step();
+        return realm.View;
+    }
+
+    public async Task<RealmView> WipeDemo()
+    {
+        await replacing.WaitAsync();
+        try
+        {
+            var old = byName.TryGetValue(Demo, out var open) ? open : throw new InvalidOperationException("there is no demo in this process");
+            await old.DisposeAsync();
+            await files.Journal.SetClosed(old.Realm.Instance);
+            var seed = (ulong)options.Seed + (ulong)files.Control.Dropped().Count + 1;
+            var next = files.Control.Create(Demo, RealmKind.Demo, seed, files.Keys);
+            var opened = await Opening(next);
+            files.Control.MakeCurrent(next.Instance);
+            byName[Demo] = opened;
+            Replaced?.Invoke(Demo);
+            _ = Task.Run(() => Drop(old.Realm.Instance), CancellationToken.None);
+            return opened.View;
+        }
+        finally
+        {
+            replacing.Release();
+        }
+    }
+
+    public RealmStatus StatusOf(string instance) => (Opened(instance) ?? throw new InvalidOperationException("no such realm")).Status;
+
+    public Task<int> RetryParked(string instance, bool sealedToo) => (Opened(instance) ?? throw new InvalidOperationException("no such realm")).RetryParked(sealedToo);
+
+    private OpenRealm? Opened(string nameOrInstance) =>
+        byName.TryGetValue(nameOrInstance, out var named) ? named : byName.Values.FirstOrDefault(realm => realm.Realm.Instance == nameOrInstance);
+
+    private OpenRealm NotLive(string instance) => Opened(instance) is { Realm.Kind: not RealmKind.Live } realm
+        ? realm
+        : throw new InvalidOperationException("only a realm that is not live can be steered");
+
+    private async Task Open(RealmInstance realm) => byName[realm.Name] = await Opening(realm);
+
+    private async Task<OpenRealm> Opening(RealmInstance realm)
+    {
+        files.Folder.CreateInstance(realm.Instance);
+        var opening = files.Journal.Open(realm.Instance, files.Folder.Journal(realm.Instance));
+        if (opening.Restored) log.LogWarning("the journal of {Instance} is an older copy: a new epoch begins and everything derived is built again", realm.Instance);
+        await files.Erasures.Replay(realm.Instance, files.Journal);
+        var opened = new OpenRealm(realm, ground, played: realm.Kind == RealmKind.Demo && options.Demo == DemoMode.On);
+        await opened.Start(() => NewRegistry(realm), options.DemoStartsAt ?? MorningOf(ground.Time.GetUtcNow()), options.DemoRate);
+        return opened;
+    }
+
+    private string NewRegistry(RealmInstance realm)
+    {
+        var hash = ground.Places.Keep(SyntheticDistrict.Generate(options.Seed, options.Buildings).Registry);
+        files.Control.SetRegistryHash(realm.Instance, hash);
+        return hash;
+    }
+
+    private static DateTimeOffset MorningOf(DateTimeOffset now) => new(now.ToOffset(Shanghai).Date.AddHours(9), Shanghai);
+
+    /// <summary>What a crash left of instances that were being built or dropped.</summary>
+    private void DropLeftovers()
+    {
+        foreach (var left in files.Control.Instances().Where(instance => !instance.IsCurrent && instance.Kind == RealmKind.Demo).ToArray()) files.Control.Drop(left.Instance);
+        foreach (var dropped in files.Control.Dropped()) RemoveFolder(dropped);
+    }
+
+    private async Task Drop(string instance)
+    {
+        try
+        {
+            await files.Journal.Close(instance);
+            files.Control.Drop(instance);
+            ground.Places.Remove(instance);
+            RemoveFolder(instance);
+        }
+        catch (Exception failure)
+        {
+            log.LogWarning(failure, "what is left of {Instance} is removed at the next start", instance);
+        }
+    }
+
+    private void RemoveFolder(string instance)
+    {
+        var folder = files.Folder.Instance(instance);
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+}
