@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using GridActors.Buildings;
 using GridActors.Following;
 using GridActors.Journal;
 using GridActors.Places;
@@ -61,16 +62,17 @@ public static class DistrictHosting
         services.AddSingleton<OpenRealms>();
         services.AddSingleton<IRealms>(provider => provider.GetRequiredService<OpenRealms>());
 
-        builder.UseOrleans(silo => AddSilo(silo, folder));
+        services.TryAddSingleton<ISnapshots, NoSnapshots>();
+        services.TryAddSingleton<IDistrictView, NoDistrictView>();
+        builder.UseOrleans(AddSilo);
         services.AddHostedService(provider => provider.GetRequiredService<OpenRealms>()); // after the silo: grains must answer by then
         return builder;
     }
 
-    private static void AddSilo(ISiloBuilder silo, DataFolder folder)
+    private static void AddSilo(ISiloBuilder silo)
     {
         silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: FreePort());
         silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = IdleGrainsLeaveAfter);
-        silo.AddSnapshots(folder.Derived);
     }
 
     /// <summary>One process serves the whole district, so nobody needs to know the silo's ports; free ones let several districts run side by side.</summary>

@@ -24,6 +24,7 @@ public sealed class OpenRealms(RealmFiles files, RealmGround ground, DistrictOpt
 
     private readonly ConcurrentDictionary<string, OpenRealm> byName = new();
     private readonly SemaphoreSlim replacing = new(1);
+    private string? synthetic;
 
     public event Action<string>? Replaced;
 
@@ -106,9 +107,9 @@ public sealed class OpenRealms(RealmFiles files, RealmGround ground, DistrictOpt
 
     private string NewRegistry(RealmInstance realm)
     {
-        var hash = ground.Places.Keep(SyntheticDistrict.Generate(options.Seed, options.Buildings).Registry);
-        files.Control.SetRegistryHash(realm.Instance, hash);
-        return hash;
+        synthetic ??= ground.Places.Keep(SyntheticDistrict.Generate(options.Seed, options.Buildings).Registry);
+        files.Control.SetRegistryHash(realm.Instance, synthetic);
+        return synthetic;
     }
 
     private static DateTimeOffset MorningOf(DateTimeOffset now) => new(now.ToOffset(Shanghai).Date.AddHours(9), Shanghai);

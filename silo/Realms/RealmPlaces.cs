@@ -27,7 +27,8 @@ public sealed class RealmPlaces(RegistryFolder folder) : IRealmPlaces
     public string Keep(Registry registry)
     {
         byHash[registry.Hash] = registry;
-        return folder.Keep(registry);
+        folder.Keep(registry);
+        return registry.Hash;
     }
 
     public void Remove(string instance) => byInstance.TryRemove(instance, out _);

@@ -1,0 +1,90 @@
+using GridActors.Disputes;
+using GridActors.Following;
+using GridActors.Journal;
+using GridActors.Places;
+using GridActors.Silo.Folder;
+using GridActors.Silo.Hosting;
+using GridActors.Silo.Journal;
+using GridActors.Silo.Realms;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace GridActors.Tests.Silo;
+
+/// <summary>A small district of real grains on a real SQLite journal, in a folder of its own that is removed at the end.</summary>
+public sealed class DistrictHost : IAsyncDisposable
+{
+    private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(20);
+
+    private readonly IHost host;
+    private readonly bool ownsFolder;
+
+    private DistrictHost(IHost host, string data, bool ownsFolder) => (this.host, Folder, this.ownsFolder) = (host, data, ownsFolder);
+
+    public string Folder { get; }
+
+    public IServiceProvider Services => host.Services;
+
+    public IJournal Journal => Get<IJournal>();
+
+    public IStreamDoor Door => Get<IStreamDoor>();
+
+    public IRealms Realms => Get<IRealms>();
+
+    public static async Task<DistrictHost> Start(string? folder = null, Func<DistrictOptions, DistrictOptions>? with = null, Action<IServiceCollection>? services = null)
+    {
+        var data = folder ?? Directory.CreateTempSubdirectory("district-").FullName;
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        services?.Invoke(builder.Services);
+        var options = new DistrictOptions { Folder = DataFolder.Resolve(data), Demo = DemoMode.Quiet, Buildings = 2_000 };
+        builder.AddDistrict(with?.Invoke(options) ?? options);
+        var host = builder.Build();
+        await host.StartAsync();
+        return new(host, data, ownsFolder: folder is null);
+    }
+
+    public T Get<T>() where T : notnull => host.Services.GetRequiredService<T>();
+
+    public string InstanceOf(string realm) => Realms.Find(realm)!.Instance;
+
+    public StreamId Case(string realm, string caseId, Partition partition = Partition.Open) =>
+        StreamId.Of(InstanceOf(realm), partition, DisputeStream.Kind, caseId);
+
+    /// <summary>Sends a person's command under a key of the test's choice.</summary>
+    public Task<(AnswerKind Kind, string? Refusal)> Act(StreamId target, string key, object command, bool expectNew = false) => Door.Send(target, new()
+    {
+        Id = Get<IRealmSecrets>().KeysOf(target.Instance).PersonsCommand("", "test", key),
+        ExpectNew = expectNew,
+    }, command);
+
+    /// <summary>All entries of a partition, in order.</summary>
+    public async Task<IReadOnlyList<JournalEntry>> Entries(string realm, Partition partition = Partition.Open)
+    {
+        var all = new List<JournalEntry>();
+        while (await Journal.ReadAll(InstanceOf(realm), partition, all.Count, 1_000) is { Count: > 0 } some) all.AddRange(some);
+        return all;
+    }
+
+    /// <summary>Waits until the stream's events satisfy the condition, and answers their stored names.</summary>
+    public async Task<IReadOnlyList<string>> NamesOf(StreamId stream, Func<IReadOnlyList<string>, bool> until)
+    {
+        using var patience = new CancellationTokenSource(PatienceMax);
+        while (true)
+        {
+            var position = Journal.Head(stream.Instance, stream.Partition).Position;
+            var names = (await Journal.ReadStream(stream, 0)).Select(entry => entry.Name).ToArray();
+            if (until(names)) return names;
+            if (patience.IsCancellationRequested) throw new TimeoutException($"{stream.Name} has only {string.Join(", ", names)}");
+            await Journal.WaitPast(stream.Instance, stream.Partition, position, CancellationToken.None);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync();
+        if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
+        if (ownsFolder) Directory.Delete(Folder, recursive: true);
+    }
+}
