@@ -42,7 +42,7 @@ internal static class DisputeMoves
     {
         if (open.File.Responder == assign.Responder) return NothingNew;
         if (assign.By.Role == Actor.Rule && open is not Waiting { File: { Tier: Tier.Cell, Responder: null } }) return NothingNew;
-        return Accept(new DisputeAssigned(assign.By, assign.Responder, assign.Tier ?? open.File.Tier, assign.Facts, open.File.Leaves) { At = assign.At });
+        return Accept(new DisputeAssigned(assign.By, assign.Responder, assign.Tier ?? open.File.Tier, assign.Facts, assign.By.Role == Actor.Rule ? null : open.File.Leaves) { At = assign.At });
     }
 
     public static Decision<DisputeEvent, DisputeRefusal> PassedOn(Waiting waiting, PassOnDispute pass, RuleSet rules)
