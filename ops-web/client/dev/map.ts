@@ -1,6 +1,6 @@
 /**
  * The map alone, with invented cases: `vite`, then /dev/map.html?registry=HASH&mode=operator|wall&theme=dark|light&lang=zh|en&focus=AREA
- * &select=N&cases=N&live=1. Not part of the product. Timings are on `window.measured`.
+ * &select=N&cases=N&live=1. Not part of the product. `window.page` holds its parts.
  */
 import { createApp, defineComponent, h, ref, shallowReactive, shallowRef } from 'vue'
 import { i18n } from '../src/i18n'
@@ -23,8 +23,8 @@ const focus = ref(asked.get('focus') ?? 'district')
 const selected = ref<string | null>(null)
 const time = ref(now)
 const picked = ref('')
+const map = shallowRef<InstanceType<typeof DistrictMap> | null>(null)
 
-const start = performance.now()
 void inventedBoard(hash, Number(asked.get('cases') ?? 412)).then((board) => {
   for (const card of board.cards) cards.set(card.caseId, card)
   for (const tile of board.tiles) tiles.set(tile.area, tile)
@@ -47,6 +47,7 @@ function enliven() {
 
 const page = defineComponent(() => () => h('main', { style: 'position:fixed;inset:0' }, [
   h(DistrictMap, {
+    ref: map,
     registry: hash, tiles, cards, selectedCaseId: selected.value, focusArea: focus.value, mode, pulses: pulses.value, theme,
     pickMode: asked.has('pick'), now: time.value,
     onSelectCase: (caseId: string) => { selected.value = caseId },
@@ -58,4 +59,4 @@ const page = defineComponent(() => () => h('main', { style: 'position:fixed;inse
 ]))
 
 createApp(page).use(i18n).mount('#app')
-Object.assign(window, { measured: { start }, page: { cards, tiles, focus, selected, pulses } })
+Object.assign(window, { page: { cards, tiles, focus, selected, pulses, map } })

@@ -148,7 +148,7 @@ export class BuildingLayer implements CustomLayerInterface {
   private paintColours(zoom: number): void {
     const near = Math.min(1, Math.max(0, (zoom - 10) / 5))
     for (let tone = 0; tone < TONES; tone++) {
-      const alpha = tone === NORMAL ? 0.3 + 0.35 * near : isQuiet(tone) ? 0.75 : 1
+      const alpha = tone === NORMAL ? 0.24 + 0.41 * near : isQuiet(tone) ? 0.75 : 1
       this.colours.set(rgba(buildingColour(this.palette, tone), alpha), tone * 4)
     }
   }

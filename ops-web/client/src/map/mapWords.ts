@@ -1,11 +1,12 @@
 import { language } from '@/i18n'
 import { communityOf, levelOf, pathTo } from '@/places/areaCode'
+import { countdown } from '@/shared/format'
 import type { Card } from '@/wire/board'
 import { severities } from '@/wire/codes'
-import { clockText, untilNext } from './countdown'
 import type { Tip } from './MapTooltip.vue'
 import type { Scene } from './scene'
 import { total } from './sums'
+import { untilNext } from './untilNext'
 
 type Say = (key: string, values?: Record<string, unknown>) => string
 
@@ -27,7 +28,7 @@ export function mapWords(t: Say, props: () => { mode: 'operator' | 'wall'; now: 
   function left(card: Card): string | null {
     const { now } = props()
     const until = now === null ? null : untilNext(card, now)
-    return until === null ? null : clockText(until, t('map.day'))
+    return until === null ? null : countdown(until, language.value)
   }
 
   const caseWords = (card: Card) => ({

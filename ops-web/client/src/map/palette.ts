@@ -40,12 +40,16 @@ export function buildingColour(palette: Palette, tone: Tone): string {
   return isQuiet(tone) ? palette.label : palette[severityOf(tone)]
 }
 
-const CELL_FILL = { inHand: 0.12, waiting: 0.24, overdue: 0.34 } as const
+const CELL_FILL = { inHand: 0.12, waiting: 0.24, overdue: 0.32 } as const
+/** Yellow and blue are light colours: as much of them would outshine red. */
+const LIGHT_SHARE = 0.5
 
 /** A cell's tint by tone, and how opaque it is: nothing for what is on time. */
 export function cellTint(palette: Palette, tone: Tone): { colour: string; opacity: number } {
   if (tone === NORMAL || isQuiet(tone)) return { colour: palette.land, opacity: 0 }
-  return { colour: palette[severityOf(tone)], opacity: CELL_FILL[stateOf(tone)] }
+  const severity = severityOf(tone)
+  const light = severity === 'yellow' || severity === 'blue'
+  return { colour: palette[severity], opacity: CELL_FILL[stateOf(tone)] * (light ? LIGHT_SHARE : 1) }
 }
 
 /** Every tone, for building style expressions. */

@@ -29,7 +29,7 @@ const DISTANCES = [26, 52, 86, 128, 180, 240] as const
 const GAP = 6
 const BONUS_FOR_STAYING = 40
 const COST_PER_CROSSING = 120
-const COST_PER_COVERED_SHARE = 160
+const COST_PER_COVERED_SHARE = 420
 
 /**
  * Places plates around their markers, the first wish first. No two plates overlap, none leaves the bounds or lies on a closed

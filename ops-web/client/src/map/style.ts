@@ -1,4 +1,5 @@
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification, Map as GlMap, StyleSpecification } from 'maplibre-gl'
+import { bordersOf } from '@/places/borders'
 import type { Geometry } from '@/places/geometry'
 import { allTones, cellTint, type Palette } from './palette'
 
@@ -31,17 +32,16 @@ export function layers(palette: Palette, unit: number): LayerSpecification[] {
     { id: 'airport', type: 'fill', source: 'airport', paint: { 'fill-color': palette.airport, 'fill-antialias': false } },
     { id: 'land', type: 'fill', source: 'streets', paint: { 'fill-color': palette.land, 'fill-antialias': false } },
     { id: 'cells', type: 'fill', source: 'cells', paint: { 'fill-color': fill.colour, 'fill-opacity': fill.opacity, 'fill-antialias': false } },
-    { id: 'hover', type: 'fill', source: 'streets', filter: nothing, paint: { 'fill-color': palette.ink, 'fill-opacity': 0.05, 'fill-antialias': false } },
-    { id: 'cell-lines', type: 'line', source: 'cells', minzoom: CELL_LINES_FROM, layout: round,
+    { id: 'cell-lines', type: 'line', source: 'cell-borders', minzoom: CELL_LINES_FROM, layout: round,
       paint: { 'line-color': palette.cell, 'line-width': width(11.6, 0.6, 16, 1.4), 'line-opacity': byZoom(CELL_LINES_FROM, 0, 12.4, 1) } },
-    { id: 'community-lines', type: 'line', source: 'communities', layout: round,
+    { id: 'community-lines', type: 'line', source: 'community-borders', layout: round,
       paint: { 'line-color': palette.comm, 'line-width': width(9, 0.8, 13, 1.4, 16, 2.2) } },
     { id: 'airport-line', type: 'line', source: 'airport', layout: round,
       paint: { 'line-color': palette.street, 'line-width': width(9, 1.2, 13, 2.2) } },
-    { id: 'street-lines', type: 'line', source: 'streets', layout: round,
+    { id: 'street-lines', type: 'line', source: 'street-borders', layout: round,
       paint: { 'line-color': palette.street, 'line-width': width(9, 1.4, 13, 3, 16, 4) } },
-    { id: 'focus-street', type: 'line', source: 'streets', filter: nothing, layout: round, paint: { 'line-color': palette.label, 'line-width': width(9, 2, 13, 3) } },
-    { id: 'focus-community', type: 'line', source: 'communities', filter: nothing, layout: round, paint: { 'line-color': palette.label, 'line-width': width(9, 1.6, 13, 2.4) } },
+    { id: 'focus-street', type: 'line', source: 'streets', filter: nothing, layout: round, paint: { 'line-color': palette.label, 'line-width': width(9, 1.6, 13, 2.2) } },
+    { id: 'focus-community', type: 'line', source: 'communities', filter: nothing, layout: round, paint: { 'line-color': palette.label, 'line-width': width(9, 1.4, 13, 2) } },
     { id: 'focus-cell', type: 'line', source: 'cells', filter: nothing, layout: round, paint: { 'line-color': palette.label, 'line-width': width(9, 1.4, 16, 2.4) } },
   ]
 }
@@ -56,6 +56,9 @@ export function styleOf(geometry: Geometry, palette: Palette, unit: number): Sty
       airport: source(geometry.airport),
       communities: source(geometry.communities),
       cells: source(geometry.cells),
+      'street-borders': source(bordersOf(geometry.streets)),
+      'community-borders': source(bordersOf(geometry.communities)),
+      'cell-borders': source(bordersOf(geometry.cells)),
     },
     layers: layers(palette, unit),
   }

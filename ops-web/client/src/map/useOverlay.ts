@@ -1,7 +1,8 @@
 import { shallowRef, type Ref } from 'vue'
 import type { Card, Pulse } from '@/wire/board'
+import type { Geometry } from '@/places/geometry'
 import { mercatorX, mercatorY } from '@/places/mercator'
-import { areaLabels, type LabelWords } from './areaLabels'
+import { countedLabels, plainLabels, type LabelWords } from './areaLabels'
 import { placeLabels, type Label, type PlacedLabel } from './labels'
 import type { Ripple } from './MapPulses.vue'
 import { marksOf, plateMarks, radiusOf, spotOf, type Mark } from './marks'
@@ -41,6 +42,9 @@ export function useOverlay(options: OverlayOptions) {
   const rippleAt = new Map<number, readonly [number, number]>()
   const shown = new WeakSet<Pulse>()
   let labels: readonly Label[] = []
+  /** Names without counts are thousands and change seldom. */
+  let plain: readonly Label[] = []
+  let plainFor: { geometry?: Geometry; palette?: Palette; key?: string } = {}
   let placed: readonly PlacedLabel[] = []
   let slots: ReadonlyMap<string, number> = new Map()
   let keys = 0
@@ -60,7 +64,14 @@ export function useOverlay(options: OverlayOptions) {
   }
 
   function relabel(scene: Scene) {
-    labels = areaLabels(scene.geometry, scene.sums, options.focus(), options.words(), options.palette(), options.unit())
+    const words = options.words()
+    const [palette, unit, focus] = [options.palette(), options.unit(), options.focus()]
+    const { geometry, sums } = scene
+    if (plainFor.geometry !== geometry || plainFor.palette !== palette || plainFor.key !== `${focus} ${words.language} ${unit}`) {
+      plain = plainLabels(geometry, focus, words.language, palette, unit)
+      plainFor = { geometry, palette, key: `${focus} ${words.language} ${unit}` }
+    }
+    labels = [...countedLabels(geometry, sums, focus, words, palette, unit), ...plain].sort((a, b) => b.weight - a.weight)
   }
 
   function remark(scene: Scene, cards: ReadonlyMap<string, Card>) {
@@ -77,24 +88,20 @@ export function useOverlay(options: OverlayOptions) {
     const above = clearCanvas(blinking.value, now.width, now.height, ratio)
     if (!below || !above) return
     view.value = now
-    placed = placeLabels(labels, now, measure)
+    const severe = severeRects(now)
+    placed = placeLabels(labels, now, measure, severe)
     paintLabels(below, placed, options.palette())
     paintMarks(below, above, { marks: marks.value, view: now, unit: options.unit(), palette: options.palette(), selected: options.selected() })
-    plates.value = platesFor(now)
+    plates.value = platesFor(now, severe)
     if (rippleAt.size > 0) moveRipples(now)
   }
 
-  function platesFor(now: View): PlacedPlate[] {
+  function platesFor(now: View, severe: readonly Rect[]): PlacedPlate[] {
     const unit = options.unit()
     const wall = options.mode() === 'wall'
     const told = wall ? plateMarks(marks.value, WALL_PLATES_MAX) : marks.value.filter((mark) => mark.caseId === options.selected())
     if (told.length === 0) return []
     const wishes = told.map((mark) => wishFor(mark, now, unit, wall)).filter((wish) => wish.x >= 0 && wish.y >= 0 && wish.x <= now.width && wish.y <= now.height)
-    const severe = marks.value.filter((mark) => !mark.quiet).map((mark) => {
-      const [x, y] = spotOf(mark, now, unit)
-      const radius = radiusOf(mark, now.zoom, unit)
-      return { x: x - radius, y: y - radius, w: 2 * radius, h: 2 * radius }
-    })
     const places = placePlates(wishes, {
       bounds: { x: 4, y: 4, w: now.width - 8, h: now.height - 8 },
       closed: options.closed(), shy: [...placed.filter((one) => one.label.weight >= 500).map((one) => one.rect), ...severe], before: slots, unit,
@@ -103,6 +110,15 @@ export function useOverlay(options: OverlayOptions) {
     return told.flatMap((mark) => {
       const place = places.get(mark.caseId)
       return place ? [{ mark, place }] : []
+    })
+  }
+
+  /** Cases in colour: names and plates keep clear of them. */
+  function severeRects(now: View): Rect[] {
+    return marks.value.filter((mark) => !mark.quiet).map((mark) => {
+      const [x, y] = spotOf(mark, now, options.unit())
+      const radius = radiusOf(mark, now.zoom, options.unit())
+      return { x: x - radius, y: y - radius, w: 2 * radius, h: 2 * radius }
     })
   }
 

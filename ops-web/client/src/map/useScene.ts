@@ -24,6 +24,8 @@ export interface SceneOptions {
 export function useScene(options: SceneOptions) {
   const scene = shallowRef<Scene | null>(null)
   const state = shallowRef<SceneState>('loading')
+  /** How much has been drawn and has come to rest. */
+  const drawn = shallowRef<'nothing' | 'cells' | 'all'>('nothing')
   let wanted: string | null = null
   let retry: ReturnType<typeof setTimeout> | undefined
 
@@ -39,13 +41,16 @@ export function useScene(options: SceneOptions) {
         if (wanted !== hash || !options.host.value) return
         const begun = begin(geometry, options.host.value)
         if (!begun) return
-        await new Promise<void>((resolve) => { void begun.map.once('idle', () => resolve()) })
+        await idle(begun)
+        drawn.value = 'cells'
       }
       const built = scene.value
       const buildings = await loadBuildings(hash)
       if (wanted !== hash || !built || scene.value !== built) return
       built.adoptBuildings(buildings)
       options.located(built)
+      await idle(built)
+      drawn.value = 'all'
     } catch {
       if (wanted !== hash) return
       if (!scene.value) state.value = 'failed'
@@ -71,6 +76,7 @@ export function useScene(options: SceneOptions) {
     wanted = hash
     drop()
     state.value = 'loading'
+    drawn.value = 'nothing'
     if (hash) void build(hash)
   }
 
@@ -80,8 +86,10 @@ export function useScene(options: SceneOptions) {
     wanted = null
     drop()
   })
-  return { scene, state }
+  return { scene, state, drawn }
 }
+
+const idle = (scene: Scene): Promise<void> => new Promise((resolve) => { void scene.map.once('idle', () => resolve()) })
 
 function hasWebgl2(): boolean {
   const canvas = document.createElement('canvas')

@@ -10,14 +10,3 @@ export function untilNext(card: Pick<Card, 'due' | 'alarmingSince' | 'alarmEvery
   const since = Math.max(0, now - Date.parse(card.alarmingSince))
   return every - (since % every)
 }
-
-/** `01:20` under an hour, then `3:12:21`, then days as `2d 03:12`. */
-export function clockText(milliseconds: number, dayWord: string): string {
-  const seconds = Math.floor(milliseconds / SECOND_MS)
-  const pad = (value: number) => String(value).padStart(2, '0')
-  const hours = Math.floor(seconds / 3600)
-  const minutes = Math.floor(seconds / 60) % 60
-  if (hours === 0) return `${pad(minutes)}:${pad(seconds % 60)}`
-  if (hours < 24) return `${hours}:${pad(minutes)}:${pad(seconds % 60)}`
-  return `${Math.floor(hours / 24)}${dayWord} ${pad(hours % 24)}:${pad(minutes)}`
-}
