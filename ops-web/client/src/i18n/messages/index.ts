@@ -1,8 +1,10 @@
+import { cases } from './cases'
 import { codes } from './codes'
 import { map } from './map'
+import { operator } from './operator'
 
 /** Each part holds both languages side by side; a test holds their keys equal. */
-const parts = { codes, map }
+const parts = { codes, cases, map, operator }
 
 type Parts = typeof parts
 type Of<L extends 'zh' | 'en'> = { [P in keyof Parts]: Parts[P][L] }

@@ -1,0 +1,115 @@
+import { useI18n } from 'vue-i18n'
+import type { Language } from '@/i18n'
+import { communityOf, isUnplaced, levelOf, streetOf } from '@/places/areaCode'
+import type { Places } from '@/places/places'
+import { countdown, lasting, minuteNear, timeNear } from '@/shared/format'
+import type { Card, Why } from '@/wire/board'
+import type { AreaCode, Tier } from '@/wire/codes'
+import { isOver } from './caseClock'
+
+interface Actor { role?: string | null; responder?: string | null; desk?: string | null }
+
+/** Sentences about a case in the language of the page. Everything is worded from codes; nothing comes as text from the service. */
+export function useWords(places: Places) {
+  const { t, te, locale } = useI18n()
+  const language = () => locale.value as Language
+  const named = (area: AreaCode) => places.name(area)[language()]
+  const lower = (word: string) => (language() === 'en' ? word.toLowerCase() : word)
+
+  const tier = (code: Tier | string | null | undefined): string => (code ? (te(`codes.tier.${code}`) ? t(`codes.tier.${code}`) : code) : '')
+  const tierIn = (code: Tier | string | null | undefined) => lower(tier(code))
+  const category = (code: string) => (te(`codes.category.${code}`) ? t(`codes.category.${code}`) : code)
+
+  /** `沙井 · 后亭` */
+  function place(area: AreaCode): string {
+    const parts = [streetOf(area), communityOf(area)].filter((part) => part !== null).map(named)
+    if (levelOf(area) === 'unlocated') parts.push(t('cases.place.unlocated'))
+    return parts.join(' · ') || named(area)
+  }
+
+  /** `沙井 · 后亭社区 · 网格 440306022006-011 · 楼栋 0042` */
+  function placeInFull(area: AreaCode): string {
+    const level = levelOf(area)
+    const parts = [place(area)]
+    const [community, cell, building] = area.split('-')
+    if (level === 'cell' || level === 'building') parts.push(t('cases.place.cell', { code: `${community}-${cell}` }))
+    if (level === 'building') parts.push(t('cases.place.building', { code: building ?? '' }))
+    return parts.join(' · ')
+  }
+
+  function rule(why: { rule: string | null; ruleVersion: number | null }): string {
+    if (!why.rule) return ''
+    const [kind = '', severity = ''] = why.rule.split('-')
+    const version = why.ruleVersion ?? 1
+    if ((kind === 'acknowledge' || kind === 'settle') && te(`codes.severity.${severity}`)) return t(`cases.rule.${kind}`, { severity: t(`codes.severity.${severity}`), version })
+    return te(`cases.rule.${why.rule}`) ? t(`cases.rule.${why.rule}`, { version }) : t('cases.rule.other', { rule: why.rule, version })
+  }
+
+  const minutes = (why: Why) => (typeof why.facts['minutes'] === 'number' ? lasting(why.facts['minutes'] * 60_000, language()) : '')
+
+  /** The tiers that let it pass, in the order it climbed; the one that the reason names when there is none. */
+  function missedTiers(card: Card): string[] {
+    const passed = card.ladder.filter((rung) => rung.outcome === 'missed').map((rung) => rung.tier)
+    const said = typeof card.why.facts['tier'] === 'string' ? card.why.facts['tier'] : null
+    const from = passed.length > 0 && card.why.reason === 'unacknowledged' ? passed : said ? [said] : card.ladder.slice(-2, -1).map((rung) => rung.tier)
+    return from.map(tier)
+  }
+  const list = (words: string[]) => words.join(language() === 'zh' ? '、' : ', ')
+
+  /** Why the case is where it is, as one sentence that names the rule and the facts. */
+  function why(card: Card, now: number | null): string {
+    const { reason } = card.why
+    const tiers = missedTiers(card)
+    const said = card.why.facts
+    const values = {
+      tier: tierIn(card.tier), to: tierIn(card.tier), tiers: language() === 'en' && tiers.length === 1 ? lower(list(tiers)) : list(tiers), rule: rule(card.why), reason, length: minutes(card.why),
+      onDuty: typeof said['onDuty'] === 'number' ? said['onDuty'] : 0, at: timeNear(card.alarmingSince ?? card.ladder.at(-1)?.toldAt ?? card.changedAt, now),
+    }
+    if (reason === 'unacknowledged' && tiers.length > 1) return t('cases.why.unacknowledgedMany', values)
+    if (reason === 'placed' && typeof said['onDuty'] !== 'number') return t('cases.why.placedPlain', values)
+    return te(`cases.why.${reason}`) ? t(`cases.why.${reason}`, values) : t('cases.why.other', values)
+  }
+
+  /** The reason in a few words, for a wall or a stream. */
+  function whyShort(of: Why, from?: Tier | null): string {
+    const key = `cases.why.short.${of.reason}`
+    const said = of.facts['tier']
+    const tiers = tier(typeof said === 'string' ? said : from)
+    return te(key) ? t(key, { tiers, length: minutes(of) }).trim() : of.reason
+  }
+
+  const responderKinds = ['worker', 'head', 'lead', 'mediator'] as const
+  function who(actor: Actor | string | null | undefined): string {
+    if (!actor) return t('codes.role.clock')
+    if (typeof actor === 'string') return actor
+    const kind = responderKinds.find((one) => actor.responder?.startsWith(`${one}-`))
+    if (kind) return t(`codes.role.${kind}`)
+    const role = actor.role ?? 'none'
+    const word = te(`codes.role.${role}`) ? t(`codes.role.${role}`) : role
+    return role === 'desk' && actor.desk && actor.desk.length <= 12 ? `${word} ${actor.desk}` : word
+  }
+
+  /** What the running clock leads to: `升街道`, `再次告警`. */
+  function then(card: Card, long = false): string {
+    if (isOver(card)) return t('cases.due.over')
+    if (card.alarmingSince) return t(long ? 'cases.due.againLong' : 'cases.due.again')
+    if (!card.due) return t('cases.due.none')
+    if (card.due.then) return t(long ? 'cases.due.upLong' : 'cases.due.up', { tier: tierIn(card.due.then) })
+    return t(card.due.kind === 'settle' ? 'cases.due.settle' : long ? 'cases.due.alarmLong' : 'cases.due.alarm')
+  }
+
+  /** Whose it is and whether they have it. */
+  function holder(card: Card, now: number | null): string {
+    if (card.state === 'waiting') return card.ladder.length > 1 && card.tier !== 'cell' ? t('cases.tierNobody', { tier: tier(card.tier) }) : t('cases.nobody')
+    if (card.state !== 'inHand') return t(`codes.state.${card.state}`)
+    return t('cases.acknowledgedBy', { who: card.by ? who(card.by) : '', at: card.by ? minuteNear(card.by.at, now) : '' })
+  }
+
+  return {
+    language, tier, tierIn, category, place, placeInFull, rule, why, whyShort, who, then, holder, named, isUnplaced,
+    countdown: (ms: number) => countdown(ms, language()),
+    lasting: (ms: number) => lasting(ms, language()),
+  }
+}
+
+export type Words = ReturnType<typeof useWords>
