@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { placeLabels, type Label } from './labels'
 import { overlaps, viewAt } from './view'
 
-const view = viewAt(0.5, 0.5, 10, 800, 600)
+const view = viewAt(0.5, 0.5, 10, 0, 800, 600)
 const unit = 1 / view.scale
 const label = (key: string, px: number, py: number, weight: number, more: Partial<Label> = {}): Label =>
   ({ key, x: 0.5 + px * unit, y: 0.5 + py * unit, weight, from: 0, to: 99, lines: [{ text: key, size: 16, bold: false, colour: '' }], ...more })

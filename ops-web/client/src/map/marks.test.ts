@@ -33,7 +33,7 @@ describe('cases on the map', () => {
 
   it('at one place are fanned out around the most urgent', () => {
     const marks = marksOf(board(card('1', {}), card('2', {}), card('3', { severity: 'red' })), everywhere)
-    const view = viewAt(0.5, 0.5, 12, 800, 600)
+    const view = viewAt(0.5, 0.5, 12, 0, 800, 600)
     expect(spotOf(marks.at(-1)!, view, 1)).toEqual([400, 300])
     const spots = marks.map((mark) => spotOf(mark, view, 1).map(Math.round).join())
     expect(new Set(spots).size).toBe(3)
@@ -41,7 +41,7 @@ describe('cases on the map', () => {
 
   it('answer a click that is a little beside them, and the topmost first', () => {
     const marks = marksOf(board(card('under', { severity: 'orange', area: 'x' }), card('over', { severity: 'red', area: 'y' })), everywhere)
-    const view = viewAt(0.5, 0.5, 12, 800, 600)
+    const view = viewAt(0.5, 0.5, 12, 0, 800, 600)
     expect(markAt(marks, view, 1, 412, 300)?.caseId).toBe('over')
     expect(markAt(marks, view, 1, 480, 300)).toBeNull()
   })

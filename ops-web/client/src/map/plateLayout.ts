@@ -29,6 +29,8 @@ const DISTANCES = [26, 52, 86, 128, 180, 240] as const
 const GAP = 6
 const BONUS_FOR_STAYING = 40
 const COST_PER_CROSSING = 120
+/** A leader over a name or a marker. */
+const COST_PER_SCRATCH = 50
 const COST_PER_COVERED_SHARE = 420
 
 /**
@@ -84,6 +86,7 @@ function costOf(place: PlatePlace, wish: PlateWish, room: PlateRoom, placed: Rea
   let cost = Math.hypot(place.from[0] - wish.x, place.from[1] - wish.y) / room.unit
   const plate = place.rect.w * place.rect.h
   for (const shy of room.shy) cost += (overlap(place.rect, shy) / Math.min(plate, Math.max(1, shy.w * shy.h))) * COST_PER_COVERED_SHARE
+  for (const shy of room.shy) if (!holds(shy, wish) && enters(place.from, place.to, shy)) cost += COST_PER_SCRATCH
   for (const other of wishes) {
     if (other.id === wish.id) continue
     const marker = { x: other.x - other.radius, y: other.y - other.radius, w: 2 * other.radius, h: 2 * other.radius }
@@ -109,5 +112,8 @@ function enters(a: Spot, b: Spot, rect: Rect): boolean {
   const corners: Spot[] = [[rect.x, rect.y], [rect.x + rect.w, rect.y], [rect.x + rect.w, rect.y + rect.h], [rect.x, rect.y + rect.h]]
   return corners.some((corner, index) => crosses(a, b, corner, corners[(index + 1) % 4]!))
 }
+
+const holds = (rect: Rect, spot: { x: number; y: number }) =>
+  spot.x >= rect.x && spot.x <= rect.x + rect.w && spot.y >= rect.y && spot.y <= rect.y + rect.h
 
 const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value))

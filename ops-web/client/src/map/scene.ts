@@ -7,7 +7,7 @@ import { latOf, lonOf, mercatorX, mercatorY, unitsPerMetre } from '@/places/merc
 import type { Tile } from '@/wire/board'
 import { BuildingLayer } from './buildingLayer'
 import type { Palette } from './palette'
-import { outline, repaint, styleOf } from './style'
+import { outline, repaint, styleOf, zoomShift } from './style'
 import { AreaSums } from './sums'
 import { NORMAL, toneOf, type Tone } from './tones'
 import { viewAt, worldX, worldY, type View } from './view'
@@ -23,6 +23,7 @@ const DENSE_SCREEN_WIDTH_MAX = 3000
 /** From here a click or a hover can mean one building. */
 export const BUILDINGS_TOLD_APART_FROM = 15.2
 const BUILDING_REACH_METRES = 16
+/** Around an area in focus, in pixels at 1080 lines. */
 const SETTLE_PADDING = 18
 
 /**
@@ -39,12 +40,12 @@ export class Scene {
   private focus = 'district'
 
   /** Throws when the browser has no WebGL 2. */
-  constructor(container: HTMLElement, readonly geometry: Geometry, private palette: Palette, unit: number, title: string) {
+  constructor(container: HTMLElement, readonly geometry: Geometry, private palette: Palette, private unit: number, title: string) {
     this.map = new GlMap({
       container,
       style: styleOf(geometry, palette, unit),
       bounds: geometry.bounds,
-      fitBoundsOptions: { padding: SETTLE_PADDING },
+      fitBoundsOptions: { padding: SETTLE_PADDING * unit },
       minZoom: ZOOM_MIN,
       maxZoom: ZOOM_MAX,
       fadeDuration: 0,
@@ -70,7 +71,7 @@ export class Scene {
   get view(): View {
     const { lng, lat } = this.map.getCenter()
     const box = this.map.getContainer()
-    return viewAt(mercatorX(lng), mercatorY(lat), this.map.getZoom(), box.clientWidth, box.clientHeight)
+    return viewAt(mercatorX(lng), mercatorY(lat), this.map.getZoom(), zoomShift(this.unit), box.clientWidth, box.clientHeight)
   }
 
   /** Adds the buildings once they are loaded; until then work in a building shows on its cell. */
@@ -118,26 +119,27 @@ export class Scene {
 
   recolour(palette: Palette, unit: number): void {
     this.palette = palette
+    this.unit = unit
     if (this.styled) repaint(this.map, palette, unit)
     this.layer?.recolour(palette)
   }
 
   /** Moves the camera to an area at once: a long flight hides the very thing that is asked for. */
-  jumpTo(area: string, padding = SETTLE_PADDING): void {
+  jumpTo(area: string): void {
     this.focus = area
     const at = this.locate(area)
-    if (levelOf(area) === 'building' && at) this.map.jumpTo({ center: [lonOf(at[0]), latOf(at[1])], zoom: BUILDING_ZOOM })
-    else this.fit(this.boundsOf(area), padding)
+    if (levelOf(area) === 'building' && at) this.map.jumpTo({ center: [lonOf(at[0]), latOf(at[1])], zoom: BUILDING_ZOOM + zoomShift(this.unit) })
+    else this.fit(this.boundsOf(area))
     if (this.styled) outline(this.map, levelOf(area), area)
   }
 
-  /** Brings a point into view, keeping the zoom where that is enough. */
+  /** Brings a point into view, at least as near as `zoom`, a level at 1080 lines. */
   showPoint(x: number, y: number, zoom: number): void {
-    this.map.jumpTo({ center: [lonOf(x), latOf(y)], zoom: Math.max(zoom, this.map.getZoom()) })
+    this.map.jumpTo({ center: [lonOf(x), latOf(y)], zoom: Math.max(zoom + zoomShift(this.unit), this.map.getZoom()) })
   }
 
-  private fit(bounds: Bounds, padding: number): void {
-    const camera = this.map.cameraForBounds(bounds, { padding, maxZoom: FIT_ZOOM_MAX })
+  private fit(bounds: Bounds): void {
+    const camera = this.map.cameraForBounds(bounds, { padding: SETTLE_PADDING * this.unit, maxZoom: FIT_ZOOM_MAX + zoomShift(this.unit) })
     if (camera) this.map.jumpTo(camera)
   }
 

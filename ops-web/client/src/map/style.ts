@@ -18,7 +18,8 @@ export function cellFill(palette: Palette): { colour: ExpressionSpecification; o
   }
 }
 
-const byZoom = (...stops: number[]): ExpressionSpecification => ['interpolate', ['linear'], ['zoom'], ...stops] as unknown as ExpressionSpecification
+/** A screen with twice the pixels shows the same picture one zoom level nearer; every threshold moves with it. */
+export const zoomShift = (unit: number): number => Math.log2(unit)
 
 const nothing: FilterSpecification = ['==', ['get', 'code'], '']
 
@@ -26,13 +27,16 @@ const nothing: FilterSpecification = ['==', ['get', 'code'], '']
 export function layers(palette: Palette, unit: number): LayerSpecification[] {
   const fill = cellFill(palette)
   const round = { 'line-join': 'round', 'line-cap': 'round' } as const
+  const shift = zoomShift(unit)
+  const byZoom = (...stops: number[]): ExpressionSpecification =>
+    ['interpolate', ['linear'], ['zoom'], ...stops.map((stop, index) => (index % 2 ? stop : stop + shift))] as unknown as ExpressionSpecification
   const width = (...stops: number[]) => byZoom(...stops.map((stop, index) => (index % 2 ? stop * unit : stop)))
   return [
     { id: 'sea', type: 'background', paint: { 'background-color': palette.sea } },
     { id: 'airport', type: 'fill', source: 'airport', paint: { 'fill-color': palette.airport, 'fill-antialias': false } },
     { id: 'land', type: 'fill', source: 'streets', paint: { 'fill-color': palette.land, 'fill-antialias': false } },
     { id: 'cells', type: 'fill', source: 'cells', paint: { 'fill-color': fill.colour, 'fill-opacity': fill.opacity, 'fill-antialias': false } },
-    { id: 'cell-lines', type: 'line', source: 'cell-borders', minzoom: CELL_LINES_FROM, layout: round,
+    { id: 'cell-lines', type: 'line', source: 'cell-borders', minzoom: CELL_LINES_FROM + shift, layout: round,
       paint: { 'line-color': palette.cell, 'line-width': width(11.6, 0.6, 16, 1.4), 'line-opacity': byZoom(CELL_LINES_FROM, 0, 12.4, 1) } },
     { id: 'community-lines', type: 'line', source: 'community-borders', layout: round,
       paint: { 'line-color': palette.comm, 'line-width': width(9, 0.8, 13, 1.4, 16, 2.2) } },
@@ -68,6 +72,7 @@ export function styleOf(geometry: Geometry, palette: Palette, unit: number): Sty
 export function repaint(map: GlMap, palette: Palette, unit: number): void {
   for (const layer of layers(palette, unit)) {
     if (!('paint' in layer) || !layer.paint) continue
+    map.setLayerZoomRange(layer.id, layer.minzoom ?? 0, layer.maxzoom ?? 24)
     for (const [name, value] of Object.entries(layer.paint)) {
       map.setPaintProperty(layer.id, name as Parameters<GlMap['setPaintProperty']>[1], value as Parameters<GlMap['setPaintProperty']>[2])
     }

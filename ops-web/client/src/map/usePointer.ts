@@ -59,7 +59,7 @@ export function usePointer(options: PointerOptions) {
   }
 
   function go(scene: Scene, x: number, y: number) {
-    const area = drillTo(scene.areaAt(x, y), options.focus(), scene.map.getZoom())
+    const area = drillTo(scene.areaAt(x, y), options.focus(), scene.view.zoom)
     if (area !== null) options.drilled(area)
   }
 
@@ -67,7 +67,7 @@ export function usePointer(options: PointerOptions) {
     const canvas = scene.map.getCanvas()
     const mark = options.picking() ? null : markAt(options.marks(), scene.view, options.unit(), x, y)
     const hit = mark ? null : scene.areaAt(x, y)
-    const area = options.picking() ? hit : hoverArea(hit, scene.map.getZoom())
+    const area = options.picking() ? hit : hoverArea(hit, scene.view.zoom)
     canvas.style.cursor = options.picking() ? 'crosshair' : mark || area ? 'pointer' : ''
     if (mark) tip.value = { x, y, ...options.caseTip(mark.card) }
     else if (options.picking()) tip.value = { x, y, ...options.pickTip(hit) }

@@ -8,14 +8,15 @@ export interface View {
   /** CSS pixels. */
   width: number
   height: number
+  /** Zoom level at 1080 lines: what is worth showing depends on it, not on how many pixels the screen has. */
   zoom: number
 }
 
 /** MapLibre's world is 512 CSS pixels wide at zoom 0. */
 const WORLD_AT_ZOOM_0 = 512
 
-export const viewAt = (x: number, y: number, zoom: number, width: number, height: number): View =>
-  ({ x, y, zoom, width, height, scale: WORLD_AT_ZOOM_0 * 2 ** zoom })
+export const viewAt = (x: number, y: number, mapZoom: number, shift: number, width: number, height: number): View =>
+  ({ x, y, zoom: mapZoom - shift, width, height, scale: WORLD_AT_ZOOM_0 * 2 ** mapZoom })
 
 export const screenX = (view: View, x: number): number => (x - view.x) * view.scale + view.width / 2
 export const screenY = (view: View, y: number): number => (y - view.y) * view.scale + view.height / 2
