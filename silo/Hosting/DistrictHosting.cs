@@ -27,21 +27,18 @@ public static class DistrictHosting
     /// <exception cref="FolderRefusedException">The folder is held by another process, of a newer format, or lacks its key file; the message says what to do.</exception>
     public static IHostApplicationBuilder AddDistrict(this IHostApplicationBuilder builder, DistrictOptions options)
     {
-        var folder = options.Folder.Create();
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
-
-        // taken before anything else is opened, released last: services are disposed in reverse order
-        var held = FolderLock.Take(folder, options.Url, TimeProvider.System);
-        services.AddSingleton(_ => held);
         services.AddSingleton(options);
-        services.AddSingleton(folder);
-        services.AddSingleton(provider => ControlDatabase.Open(folder, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => KeyFile.Open(folder, provider.GetRequiredService<ControlDatabase>().HasSecrets, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => ErasureLog.Open(folder, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<RealmSecrets>();
-        services.AddSingleton<IRealmSecrets>(provider => provider.GetRequiredService<RealmSecrets>());
-        services.AddSingleton<IVault, CaseVault>();
+        services.AddSingleton(options.Folder);
+        services.AddSingleton(provider => ServedFolder.Open(
+            options.Folder, options.Url, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ServedFolder>>()));
+        services.AddSingleton<IRealmSecrets>(provider => provider.GetRequiredService<ServedFolder>().Secrets);
+        services.AddSingleton<IVault>(provider =>
+        {
+            var served = provider.GetRequiredService<ServedFolder>();
+            return new CaseVault(provider.GetRequiredService<IVaultTable>(), served.Keys, served.Secrets, served.Erasures);
+        });
 
         services.AddSingleton(provider => new SqliteJournal(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SqliteJournal>>()));
         services.AddSingleton<IJournal>(provider => provider.GetRequiredService<SqliteJournal>());
@@ -49,7 +46,7 @@ public static class DistrictHosting
         services.AddSingleton<IFollowerTable>(provider => provider.GetRequiredService<SqliteJournal>());
         services.AddSingleton<IVaultTable>(provider => provider.GetRequiredService<SqliteJournal>());
 
-        services.AddSingleton(new RegistryFolder(folder.Registry));
+        services.AddSingleton(new RegistryFolder(options.Folder.Registry));
         services.AddSingleton<RealmPlaces>();
         services.AddSingleton<IRealmPlaces>(provider => provider.GetRequiredService<RealmPlaces>());
         services.AddSingleton<RealmClocks>();
@@ -57,7 +54,6 @@ public static class DistrictHosting
         services.AddSingleton(RuleSet.Shipped);
         services.AddSingleton<GrainServices>();
         services.AddSingleton<IStreamDoor, GrainDoor>();
-        services.AddSingleton<RealmFiles>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RealmGroundFactory>(provider).Make());
         services.AddSingleton<OpenRealms>();
         services.AddSingleton<IRealms>(provider => provider.GetRequiredService<OpenRealms>());
@@ -66,6 +62,13 @@ public static class DistrictHosting
         services.TryAddSingleton<IDistrictView, NoDistrictView>();
         builder.UseOrleans(AddSilo);
         services.AddHostedService(provider => provider.GetRequiredService<OpenRealms>()); // after the silo: grains must answer by then
+        services.AddHostedService(provider =>
+        {
+            var journal = provider.GetRequiredService<SqliteJournal>();
+            return new HeadsKeeper(
+                provider.GetRequiredService<ServedFolder>().Heads, journal, () => journal.Instances, provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<HeadsKeeper>>());
+        });
         return builder;
     }
 

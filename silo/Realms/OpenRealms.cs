@@ -10,11 +10,8 @@ using Microsoft.Extensions.Logging;
 
 namespace GridActors.Silo.Realms;
 
-/// <summary>The files that realm instances live in.</summary>
-public sealed record RealmFiles(DataFolder Folder, ControlDatabase Control, KeyFile Keys, ErasureLog Erasures, SqliteJournal Journal);
-
 /// <summary>Opens the realms of a data folder, keeps them at work, and replaces the demo's instance.</summary>
-public sealed class OpenRealms(RealmFiles files, RealmGround ground, DistrictOptions options, ILogger<OpenRealms> log) : IRealms, IHostedService
+public sealed class OpenRealms(ServedFolder files, SqliteJournal journal, RealmGround ground, DistrictOptions options, ILogger<OpenRealms> log) : IRealms, IHostedService
 {
     private const string Live = "live";
     private const string Demo = "demo";
@@ -65,7 +62,7 @@ public sealed class OpenRealms(RealmFiles files, RealmGround ground, DistrictOpt
         {
             var old = byName.TryGetValue(Demo, out var open) ? open : throw new InvalidOperationException("there is no demo in this process");
             await old.DisposeAsync();
-            await files.Journal.SetClosed(old.Realm.Instance);
+            await journal.SetClosed(old.Realm.Instance);
             var seed = (ulong)options.Seed + (ulong)files.Control.Dropped().Count + 1;
             var next = files.Control.Create(Demo, RealmKind.Demo, seed, files.Keys);
             var opened = await Opening(next);
@@ -96,10 +93,7 @@ public sealed class OpenRealms(RealmFiles files, RealmGround ground, DistrictOpt
 
     private async Task<OpenRealm> Opening(RealmInstance realm)
     {
-        files.Folder.CreateInstance(realm.Instance);
-        var opening = files.Journal.Open(realm.Instance, files.Folder.Journal(realm.Instance));
-        if (opening.Restored) log.LogWarning("the journal of {Instance} is an older copy: a new epoch begins and everything derived is built again", realm.Instance);
-        await files.Erasures.Replay(realm.Instance, files.Journal);
+        await files.OpenJournal(journal, realm.Instance);
         var opened = new OpenRealm(realm, ground, played: realm.Kind == RealmKind.Demo && options.Demo == DemoMode.On);
         await opened.Start(() => NewRegistry(realm), options.DemoStartsAt ?? MorningOf(ground.Time.GetUtcNow()), options.DemoRate);
         return opened;
@@ -118,15 +112,18 @@ public sealed class OpenRealms(RealmFiles files, RealmGround ground, DistrictOpt
     private void DropLeftovers()
     {
         foreach (var left in files.Control.Instances().Where(instance => !instance.IsCurrent && instance.Kind == RealmKind.Demo).ToArray()) files.Control.Drop(left.Instance);
-        foreach (var dropped in files.Control.Dropped()) RemoveFolder(dropped);
+        foreach (var dropped in files.Leftovers().ToArray()) RemoveFolder(dropped);
     }
 
     private async Task Drop(string instance)
     {
         try
         {
-            await files.Journal.Close(instance);
+            await journal.Close(instance);
             files.Control.Drop(instance);
+            files.Secrets.Forget(instance);
+            files.Heads.Forget(instance);
+            ground.Clocks.Remove(instance);
             ground.Places.Remove(instance);
             RemoveFolder(instance);
         }
