@@ -25,6 +25,7 @@ public sealed partial class Registry
 
     internal Registry(RegistryContent content, byte[] file)
     {
+        RegistryConsistency.Check(content);
         this.content = content;
         this.file = file;
         Hash = RegistryFile.HashOf(file);
@@ -81,7 +82,7 @@ public sealed partial class Registry
 
     /// <summary>Whether the area exists: any level, the airport, and the unlocated child of anything coarser than a building.</summary>
     public bool Contains(AreaId area) => area.IsUnlocated
-        ? area.Parent is var parent && (parent == AreaId.District || IndexOf(parent) >= 0 && parent.Level != AreaLevel.Building)
+        ? area.Parent == AreaId.District || area.Parent.Level != AreaLevel.Building && IndexOf(area.Parent) >= 0
         : area == AreaId.District || area == AreaId.Airport || IndexOf(area) >= 0;
 
     public Street? FindStreet(AreaId id) => streetIndex.TryGetValue(id.Code, out var i) ? Streets[i] : null;
@@ -140,7 +141,7 @@ public sealed partial class Registry
     /// <summary>What pages call the area; its code where the registry does not know it.</summary>
     public AreaName Name(AreaId area)
     {
-        if (area.IsUnlocated) return Name(area.Parent) is var of ? new($"{of.Zh} · 未定位", $"{of.En} · unlocated") : null!;
+        if (area.IsUnlocated) return Unlocated(Name(area.Parent));
         if (area == AreaId.District) return new("宝安区", "Bao'an");
         if (area == AreaId.Airport) return new(Airport.Zh, Airport.En);
         if (IndexOf(area) is not (>= 0 and var index)) return new(area.Code, area.Code);
@@ -148,12 +149,10 @@ public sealed partial class Registry
         {
             AreaLevel.Street => new(Streets[index].Zh, Streets[index].En),
             AreaLevel.Community => new(Communities[index].Zh, Communities[index].En),
-            AreaLevel.Cell => Communities[communityOfCell[index]] is var c ? new($"{c.Zh} {cellNumber[index]:000} 格", $"{c.En} cell {cellNumber[index]:000}") : null!,
+            AreaLevel.Cell => CellName(index),
             _ => BuildingName(index),
         };
     }
-
-    internal int CommunityOfCell(int cell) => communityOfCell[cell];
 
     /// <summary>Index range of all cells of the cell's community.</summary>
     internal (int First, int End) CellsBeside(int cell) =>
@@ -163,6 +162,14 @@ public sealed partial class Registry
     {
         var community = Communities[communityOfCell[BuildingTable.CellOf(building)]];
         return FindStreet(community.Id.Parent)!.FullZh + community.FullZh + BuildingTable.LocalAddress(building);
+    }
+
+    private static AreaName Unlocated(AreaName parent) => new($"{parent.Zh} · 未定位", $"{parent.En} · unlocated");
+
+    private AreaName CellName(int cell)
+    {
+        var community = Communities[communityOfCell[cell]];
+        return new($"{community.Zh} {cellNumber[cell]:000} 格", $"{community.En} cell {cellNumber[cell]:000}");
     }
 
     private AreaName BuildingName(int building)

@@ -34,6 +34,13 @@ public sealed partial class Registry
     internal AreaId BuildingId(int building) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{Cells[BuildingTable.CellOf(building)].Id.Code}-{BuildingTable.Ordinal[building]:0000}"));
 
+    private Building BuildingAt(int index) => new(
+        BuildingId(index),
+        BuildingTable.Position(index),
+        BuildingTable.Floors[index],
+        BuildingTable.Households[index],
+        FullAddress(index));
+
     private static bool TryNumber(ReadOnlySpan<char> digits, out int number) =>
         int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
@@ -41,9 +48,7 @@ public sealed partial class Registry
     {
         public int Count => registry.BuildingTable.Count;
 
-        public Building this[int index] => registry.BuildingTable is var table
-            ? new(registry.BuildingId(index), table.Position(index), table.Floors[index], table.Households[index], registry.FullAddress(index))
-            : null!;
+        public Building this[int index] => registry.BuildingAt(index);
 
         public IEnumerator<Building> GetEnumerator()
         {

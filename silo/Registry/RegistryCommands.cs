@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GridActors.Places;
+using GridActors.Silo.Folder;
 
 namespace GridActors.Registries;
 
@@ -7,11 +8,9 @@ namespace GridActors.Registries;
 public static class RegistryCommands
 {
     /// <summary><c>registry generate --seed N --buildings N [--data DIR | --out FILE]</c></summary>
-    /// <param name="registryFolder">From what <c>--data</c> says (or null) to the folder that keeps registries.</param>
-    public static Command Create(Func<string?, string> registryFolder) =>
-        new("registry", "The district's tree of streets, communities, cells and buildings.") { Generate(registryFolder) };
+    public static Command Create() => new("registry", "The district's tree of streets, communities, cells and buildings.") { Generate() };
 
-    private static Command Generate(Func<string?, string> registryFolder)
+    private static Command Generate()
     {
         var seed = new Option<int>("--seed") { Description = "The same seed gives the same district.", DefaultValueFactory = _ => 1 };
         var buildings = new Option<int>("--buildings")
@@ -33,7 +32,7 @@ public static class RegistryCommands
             var (registry, roster) = SyntheticDistrict.Generate(asked.GetValue(seed), asked.GetValue(buildings));
             string path;
             if (asked.GetValue(file) is { } wanted) RegistryFolder.WriteWhole(registry, path = wanted.FullName);
-            else path = new RegistryFolder(registryFolder(asked.GetValue(data))).Keep(registry);
+            else path = new RegistryFolder(DataFolder.Resolve(asked.GetValue(data)).Create().Registry).Keep(registry);
             asked.InvocationConfiguration.Output.WriteLine(
                 $"SYNTHETIC · {registry.Streets.Length} streets · {registry.Communities.Length} communities (official codes) · {registry.Cells.Length} cells · " +
                 $"{registry.Buildings.Count} buildings · {roster.Count} responders");

@@ -51,7 +51,7 @@ public sealed class RegistryFolderTests : IDisposable
     public void The_command_line_draws_a_district_and_keeps_it()
     {
         var said = new StringWriter();
-        var root = new RootCommand { RegistryCommands.Create(data => Path.Combine(data!, "registry")) };
+        var root = new RootCommand { RegistryCommands.Create() };
         Assert.Equal(0, root.Parse(["registry", "generate", "--seed", "9", "--buildings", "500", "--data", folder]).Invoke(new() { Output = said }));
         Assert.Contains(district.Hash, said.ToString(), StringComparison.Ordinal);
         Assert.True(new RegistryFolder(Path.Combine(folder, "registry")).Holds(district.Hash));
@@ -68,8 +68,8 @@ public sealed class RegistryFolderTests : IDisposable
     [InlineData("many")]
     public void The_command_line_refuses_an_impossible_number_of_buildings(string buildings)
     {
-        var root = new RootCommand { RegistryCommands.Create(_ => folder) };
-        Assert.NotEmpty(root.Parse(["registry", "generate", "--buildings", buildings]).Errors);
-        Assert.Empty(Directory.GetFiles(folder));
+        var root = new RootCommand { RegistryCommands.Create() };
+        Assert.NotEmpty(root.Parse(["registry", "generate", "--buildings", buildings, "--data", folder]).Errors);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
     }
 }
