@@ -19,9 +19,9 @@ internal static class RegistryConsistency
         var before = "";
         foreach (var id in ids)
         {
-            Require(AreaId.TryParse(id.Code, out _) && !id.IsUnlocated && id.Level == level, $"{id} is no code of a {level}");
-            Require(string.CompareOrdinal(before, id.Code) < 0, $"{id} is out of order or there twice");
-            Require(parents.Contains(id.Parent), $"{id} lies in {id.Parent}, which is not there");
+            if (!AreaId.TryParse(id.Code, out _) || id.IsUnlocated || id.Level != level) throw Fault($"{id} is no code of a {level}");
+            if (string.CompareOrdinal(before, id.Code) >= 0) throw Fault($"{id} is out of order or there twice");
+            if (!parents.Contains(id.Parent)) throw Fault($"{id} lies in {id.Parent}, which is not there");
             before = id.Code;
         }
     }
@@ -50,6 +50,8 @@ internal static class RegistryConsistency
 
     private static void Require(bool holds, string fault)
     {
-        if (!holds) throw new InvalidDataException($"The registry contradicts itself: {fault}.");
+        if (!holds) throw Fault(fault);
     }
+
+    private static InvalidDataException Fault(string fault) => new($"The registry contradicts itself: {fault}.");
 }
