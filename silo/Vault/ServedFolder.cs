@@ -66,12 +66,21 @@ public sealed partial class ServedFolder : IDisposable
     public async ValueTask<InstanceOpening> OpenJournal(SqliteJournal journal, string instance)
     {
         Folder.CreateInstance(instance);
-        var opening = journal.Open(instance, Folder.Journal(instance), new() { Known = Heads.Of(instance) });
+        var known = Heads.Of(instance);
+        var opening = journal.Open(instance, Folder.Journal(instance), new() { Known = known });
+        if (!opening.Restored && await RestoreNotices.Look(journal, instance, known) != RestoreNotice.None)
+        {
+            await journal.RenewEpoch(instance);
+            opening = opening with { Restored = true, Open = journal.Head(instance, Partition.Open), Sealed = journal.Head(instance, Partition.Sealed) };
+        }
         if (opening.Restored)
         {
             LogRestored(instance, opening.Open.Position, opening.Open.Epoch);
             DropDerived(instance);
             Heads.Forget(instance);
+            Heads.Note(instance, Partition.Open, opening.Open);
+            Heads.Note(instance, Partition.Sealed, opening.Sealed);
+            Heads.Save();
         }
         var erased = await Erasures.Replay(instance, journal);
         if (erased > 0) LogErasedAgain(erased, instance);
