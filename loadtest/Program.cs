@@ -1,1 +1,10 @@
-return 0;
+using System.CommandLine;
+using GridActors.LoadTest.Cli;
+
+var root = new RootCommand("GridActors load tests and benchmarks")
+{
+    LoadVerb.Command(),
+    BenchVerb.Command(),
+    BaselineVerb.Command(),
+};
+return await root.Parse(args).InvokeAsync();
