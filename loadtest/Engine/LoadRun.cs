@@ -97,7 +97,8 @@ public sealed class LoadRun(Scenario scenario, int seed, TimeProvider time)
             }
 
             var intended = begin + (long)(arrival.TotalSeconds * time.TimestampFrequency);
-            _ = Task.Run(async () => await Once(intended, cancel), cancel);
+            Interlocked.Increment(ref outstanding); // here, not in the task: the drain may look before a task has begun
+            _ = Task.Run(async () => await Once(intended, cancel), CancellationToken.None);
         }
     }
 
@@ -110,15 +111,20 @@ public sealed class LoadRun(Scenario scenario, int seed, TimeProvider time)
             for (var elapsed = time.GetElapsedTime(begin); elapsed < during; elapsed = time.GetElapsedTime(begin))
             {
                 var wanted = from + (to - from) * (elapsed / during);
-                if (copy < wanted) await Once(time.GetTimestamp(), cancel);
-                else await Task.Delay(Tick * 10, time, cancel);
+                if (copy >= wanted)
+                {
+                    await Task.Delay(Tick * 10, time, cancel);
+                    continue;
+                }
+
+                Interlocked.Increment(ref outstanding);
+                await Once(time.GetTimestamp(), cancel);
             }
         }
     }
 
     private async ValueTask Once(long intended, CancellationToken cancel)
     {
-        Interlocked.Increment(ref outstanding);
         try
         {
             var into = figures;

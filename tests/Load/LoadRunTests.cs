@@ -31,7 +31,7 @@ public sealed class LoadRunTests
             await counter.WaitAsync(context.Cancel);
             try
             {
-                if (context.Number == 0) await TimeProvider.System.Delay(stall, context.Cancel);
+                if (context.Number == 0) await Task.Delay(stall, TimeProvider.System, context.Cancel);
                 return Response.Ok();
             }
             finally
