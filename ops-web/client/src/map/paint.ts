@@ -81,6 +81,20 @@ export function paintRing(context: CanvasRenderingContext2D, mark: Mark, x: numb
   context.restore()
 }
 
+/** The building in focus: four corners around it. */
+export function paintCorners(context: CanvasRenderingContext2D, x: number, y: number, half: number, palette: Palette): void {
+  const arm = half * 0.5
+  context.beginPath()
+  for (const [sx, sy] of [[-1, -1], [1, -1], [1, 1], [-1, 1]] as const) {
+    context.moveTo(x + sx * half, y + sy * (half - arm))
+    context.lineTo(x + sx * half, y + sy * half)
+    context.lineTo(x + sx * (half - arm), y + sy * half)
+  }
+  context.lineWidth = 2
+  context.strokeStyle = palette.ink
+  context.stroke()
+}
+
 export interface MarkPicture { marks: readonly Mark[]; view: View; unit: number; palette: Palette; selected: string | null }
 
 /** Draws all cases but unacknowledged red ones, which go on their own canvas because they blink. */

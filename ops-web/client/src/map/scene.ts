@@ -23,8 +23,8 @@ const DENSE_SCREEN_WIDTH_MAX = 3000
 /** From here a click or a hover can mean one building. */
 export const BUILDINGS_TOLD_APART_FROM = 15.2
 const BUILDING_REACH_METRES = 16
-/** Around an area in focus, in pixels at 1080 lines. */
-const SETTLE_PADDING = 18
+/** Kept free around an area in focus, in pixels at 1080 lines. */
+export interface Margin { top: number; bottom: number; left: number; right: number }
 
 /**
  * The map itself: geometry, the sums of open work and how areas look. It lives outside of Vue's reactivity; nothing here may be wrapped
@@ -40,12 +40,12 @@ export class Scene {
   private focus = 'district'
 
   /** Throws when the browser has no WebGL 2. */
-  constructor(container: HTMLElement, readonly geometry: Geometry, private palette: Palette, private unit: number, title: string) {
+  constructor(container: HTMLElement, readonly geometry: Geometry, private palette: Palette, private unit: number, private readonly margin: Margin, title: string) {
     this.map = new GlMap({
       container,
       style: styleOf(geometry, palette, unit),
       bounds: geometry.bounds,
-      fitBoundsOptions: { padding: SETTLE_PADDING * unit },
+      fitBoundsOptions: { padding: scaled(margin, unit) },
       minZoom: ZOOM_MIN,
       maxZoom: ZOOM_MAX,
       fadeDuration: 0,
@@ -72,6 +72,11 @@ export class Scene {
     const { lng, lat } = this.map.getCenter()
     const box = this.map.getContainer()
     return viewAt(mercatorX(lng), mercatorY(lat), this.map.getZoom(), zoomShift(this.unit), box.clientWidth, box.clientHeight)
+  }
+
+  /** CSS pixels per metre on the ground. */
+  get pixelsPerMetre(): number {
+    return unitsPerMetre(this.map.getCenter().lat) * this.view.scale
   }
 
   /** Adds the buildings once they are loaded; until then work in a building shows on its cell. */
@@ -139,7 +144,7 @@ export class Scene {
   }
 
   private fit(bounds: Bounds): void {
-    const camera = this.map.cameraForBounds(bounds, { padding: SETTLE_PADDING * this.unit, maxZoom: FIT_ZOOM_MAX + zoomShift(this.unit) })
+    const camera = this.map.cameraForBounds(bounds, { padding: scaled(this.margin, this.unit), maxZoom: FIT_ZOOM_MAX + zoomShift(this.unit) })
     if (camera) this.map.jumpTo(camera)
   }
 
@@ -193,3 +198,6 @@ export class Scene {
 
 /** Walls above 4K have pixels enough; doubling them would quadruple the work. */
 const pixelRatio = (): number => (window.innerWidth > DENSE_SCREEN_WIDTH_MAX ? 1 : Math.min(2, window.devicePixelRatio || 1))
+
+const scaled = ({ top, bottom, left, right }: Margin, unit: number): Margin =>
+  ({ top: top * unit, bottom: bottom * unit, left: left * unit, right: right * unit })

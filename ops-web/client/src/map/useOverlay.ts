@@ -1,12 +1,13 @@
 import { shallowRef, type Ref } from 'vue'
 import type { Card, Pulse } from '@/wire/board'
+import { levelOf } from '@/places/areaCode'
 import type { Geometry } from '@/places/geometry'
 import { mercatorX, mercatorY } from '@/places/mercator'
 import { countedLabels, plainLabels, type LabelWords } from './areaLabels'
 import { placeLabels, type Label, type PlacedLabel } from './labels'
 import type { Ripple } from './MapPulses.vue'
 import { marksOf, plateMarks, radiusOf, spotOf, type Mark } from './marks'
-import { clearCanvas, fontOf, paintLabels, paintMarks } from './paint'
+import { clearCanvas, fontOf, paintCorners, paintLabels, paintMarks } from './paint'
 import { placePlates, type PlatePlace, type PlateWish } from './plateLayout'
 import type { Palette } from './palette'
 import type { Scene } from './scene'
@@ -15,6 +16,8 @@ import { screenX, screenY, type Rect, type View } from './view'
 /** More plates than this hide the map they explain. */
 const WALL_PLATES_MAX = 8
 const RIPPLES_MAX = 50
+/** Half the width of the corners around a building in focus. */
+const FOCUS_METRES = 18
 
 export interface OverlayOptions {
   still: Readonly<Ref<HTMLCanvasElement | null>>
@@ -91,6 +94,9 @@ export function useOverlay(options: OverlayOptions) {
     const severe = severeRects(now)
     placed = placeLabels(labels, now, measure, severe)
     paintLabels(below, placed, options.palette())
+    const focus = options.focus()
+    const building = levelOf(focus) === 'building' ? scene.locate(focus) : null
+    if (building) paintCorners(below, screenX(now, building[0]), screenY(now, building[1]), FOCUS_METRES * scene.pixelsPerMetre, options.palette())
     paintMarks(below, above, { marks: marks.value, view: now, unit: options.unit(), palette: options.palette(), selected: options.selected() })
     plates.value = platesFor(now, severe)
     if (rippleAt.size > 0) moveRipples(now)

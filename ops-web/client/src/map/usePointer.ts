@@ -33,7 +33,7 @@ export function usePointer(options: PointerOptions) {
       frame = requestAnimationFrame(() => hover(scene, event))
     })
     map.on('mouseout', leave)
-    map.on('dragstart', leave)
+    map.on('movestart', leave)
     map.getCanvas().addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && options.focus() !== 'district') options.drilled(outOf(options.focus()))
       if (event.key === 'Enter') {

@@ -1,7 +1,7 @@
 import { onBeforeUnmount, onMounted, shallowRef, watch, type Ref } from 'vue'
 import { loadBuildings, loadGeometry } from '@/places/geometry'
 import type { Palette } from './palette'
-import { Scene } from './scene'
+import { Scene, type Margin } from './scene'
 
 export type SceneState = 'loading' | 'failed' | 'ready' | 'no-webgl'
 
@@ -13,6 +13,7 @@ export interface SceneOptions {
   palette: () => Palette
   unit: () => number
   title: () => string
+  margin: () => Margin
   /** Called once per scene, before anything is drawn. */
   begun: (scene: Scene) => void
   /** Called when the buildings are there: places of cases get finer. */
@@ -64,7 +65,7 @@ export function useScene(options: SceneOptions) {
       options.noWebgl()
       return null
     }
-    const built = new Scene(host, geometry, options.palette(), options.unit(), options.title())
+    const built = new Scene(host, geometry, options.palette(), options.unit(), options.margin(), options.title())
     scene.value = built
     state.value = 'ready'
     options.begun(built)
