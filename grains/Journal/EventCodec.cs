@@ -16,8 +16,9 @@ public static class EventCodec
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NullMayBeLeftOut } },
         Converters = { new InstantJson(), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
@@ -48,6 +49,13 @@ public static class EventCodec
         var happened = JsonSerializer.Deserialize(payload, type, Json) ?? throw new JsonException($"{name} version {version} has an empty payload");
         while (happened is IUpcast old) happened = old.Upcast();
         return happened;
+    }
+
+    // what is null is not written, so it need not be there to be read; everything else must be
+    private static void NullMayBeLeftOut(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+            if (property.AssociatedParameter is { IsNullable: true } || Nullable.GetUnderlyingType(property.PropertyType) is not null) property.IsRequired = false;
     }
 
     private sealed class InstantJson : JsonConverter<DateTimeOffset>
