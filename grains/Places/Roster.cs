@@ -67,12 +67,7 @@ public sealed class Roster
     }
 
     /// <summary>Who takes the cell's work: its own worker first, then those of the group, nearest number first. Whoever is on duty.</summary>
-    public IReadOnlyList<ResponderId> WorkersOf(AreaId cell)
-    {
-        if (registry is null || registry.IndexOf(cell) is not (>= 0 and var index) || cell.Level != AreaLevel.Cell) return [];
-        var (first, end) = GroupOf(index);
-        return [.. Enumerable.Range(first, end - first).OrderBy(i => Math.Abs(i - index)).ThenBy(i => i).Select(i => WorkerId(registry.Cells[i].Id))];
-    }
+    public IReadOnlyList<ResponderId> WorkersOf(AreaId cell) => [.. Group(cell).Select(i => WorkerId(registry!.Cells[i].Id))];
 
     /// <summary>The head of the building.</summary>
     public ResponderId? HeadOf(AreaId building) =>
@@ -84,10 +79,10 @@ public sealed class Roster
     /// <summary>Who may be given work of this place now, best first: a building's head, a cell's workers, the desk of anything coarser.</summary>
     public IReadOnlyList<ResponderId> OnDutyFor(AreaId area, DateTimeOffset instant)
     {
+        if (area.Level == AreaLevel.Cell && !area.IsUnlocated) return WorkersAt(area, instant);
         IEnumerable<ResponderId?> all = area.IsUnlocated ? [LeadOf(area.Parent)] : area.Level switch
         {
             AreaLevel.Building => [HeadOf(area)],
-            AreaLevel.Cell => WorkersOf(area).Select(id => (ResponderId?)id),
             _ => [LeadOf(area)],
         };
         return [.. all.OfType<ResponderId>().Where(id => OnDuty(id, instant))];
@@ -128,6 +123,27 @@ public sealed class Roster
             }
         }
         return (manned, of);
+    }
+
+    // asked for every case that is placed: by index, so that no id is taken apart again
+    private List<ResponderId> WorkersAt(AreaId cell, DateTimeOffset instant)
+    {
+        var now = ShiftClock.At(instant);
+        var workers = new List<ResponderId>();
+        foreach (var i in Group(cell))
+            if (WorksAt(i, now)) workers.Add(WorkerId(registry!.Cells[i].Id));
+        return workers;
+    }
+
+    // the cells whose workers take this one's work, nearest number first
+    private int[] Group(AreaId cell)
+    {
+        if (registry is null || cell.Level != AreaLevel.Cell || registry.IndexOf(cell) is not (>= 0 and var index)) return [];
+        var (first, end) = GroupOf(index);
+        var group = new int[end - first];
+        for (var i = 0; i < group.Length; i++) group[i] = first + i;
+        Array.Sort(group, (a, b) => Math.Abs(a - index) - Math.Abs(b - index) is var nearer and not 0 ? nearer : a - b);
+        return group;
     }
 
     private bool WorksAt(int cell, ShiftClock now)
