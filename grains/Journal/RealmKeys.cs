@@ -25,12 +25,12 @@ public sealed class RealmKeys
 
     private const int FieldsBytesOnStackMax = 512;
 
-    private readonly byte[] caseKey, commandKey, followUpKey, deadlineKey, receiptKey, bodyKey, searchKey, drawKey;
+    private readonly KeyedHash caseKey, commandKey, followUpKey, deadlineKey, receiptKey, bodyKey, searchKey, drawKey;
 
     public RealmKeys(ReadOnlySpan<byte> secret)
     {
         var key = secret.ToArray();
-        byte[] Subkey(string label) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, SecretBytes, info: Encoding.UTF8.GetBytes(label));
+        KeyedHash Subkey(string label) => new(HKDF.DeriveKey(HashAlgorithmName.SHA256, key, SecretBytes, info: Encoding.UTF8.GetBytes(label)));
         (caseKey, commandKey, followUpKey, deadlineKey) = (Subkey("case"), Subkey("command"), Subkey("followup"), Subkey("deadline"));
         (receiptKey, bodyKey, searchKey, drawKey) = (Subkey("receipt"), Subkey("body"), Subkey("search"), Subkey("draw"));
     }
@@ -60,7 +60,7 @@ public sealed class RealmKeys
 
     /// <summary>The hash of a body in canonical JSON (RFC 8785).</summary>
     public BodyHash Body(ReadOnlySpan<byte> canonicalJson) =>
-        new(BodyHash.CanonicalJson, BinaryPrimitives.ReadUInt128BigEndian(HMACSHA256.HashData(bodyKey, canonicalJson)));
+        new(BodyHash.CanonicalJson, BinaryPrimitives.ReadUInt128BigEndian(bodyKey.Of(canonicalJson)));
 
     public string SearchHash(string term) => Convert.ToHexStringLower(Hash(searchKey, term));
 
@@ -73,7 +73,7 @@ public sealed class RealmKeys
 
     private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private static byte[] Hash(byte[] key, params ReadOnlySpan<string> fields)
+    private static byte[] Hash(KeyedHash key, params ReadOnlySpan<string> fields)
     {
         var length = 0;
         foreach (var field in fields) length += sizeof(int) + Encoding.UTF8.GetByteCount(field);
@@ -85,6 +85,6 @@ public sealed class RealmKeys
             BinaryPrimitives.WriteInt32BigEndian(rest, written);
             rest = rest[(sizeof(int) + written)..];
         }
-        return HMACSHA256.HashData(key, bytes);
+        return key.Of(bytes);
     }
 }
