@@ -1,1 +1,10 @@
-return 0;
+using System.CommandLine;
+using GridActors.Registries;
+using GridActors.Silo.Hosting;
+
+var root = new RootCommand("A district without its web: a silo that keeps the realms of a data folder at work, and the commands on that folder.")
+{
+    ServeCommand.Create(),
+    RegistryCommands.Create(),
+};
+return await root.Parse(args).InvokeAsync();
