@@ -74,7 +74,7 @@ function hub(request: IncomingMessage, response: ServerResponse, body: string, p
   })
   streams.add(stream)
   const beat = setInterval(() => stream.send('Heartbeat', { now: instant(now()), cursor: `c${made}` }), 2000)
-  request.on('close', () => { clearInterval(beat); streams.delete(stream); pending.delete(id) })
+  response.on('close', () => { clearInterval(beat); streams.delete(stream); pending.delete(id) })
 }
 
 function json(response: ServerResponse, status: number, body: unknown) {

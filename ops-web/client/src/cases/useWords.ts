@@ -100,7 +100,7 @@ export function useWords(places: Places) {
 
   /** Whose it is and whether they have it. */
   function holder(card: Card, now: number | null): string {
-    if (card.state === 'waiting') return card.ladder.length > 1 && card.tier !== 'cell' ? t('cases.tierNobody', { tier: tier(card.tier) }) : t('cases.nobody')
+    if (card.state === 'waiting') return card.ladder.some((rung) => rung.outcome === 'acknowledged' || rung.outcome === 'lapsed') ? t('cases.tierNobody', { tier: tier(card.tier) }) : t('cases.nobody')
     if (card.state !== 'inHand') return t(`codes.state.${card.state}`)
     return t('cases.acknowledgedBy', { who: card.by ? who(card.by) : '', at: card.by ? minuteNear(card.by.at, now) : '' })
   }
