@@ -5,6 +5,7 @@ import { categories, severities, type Severity } from '../src/wire/codes'
 
 export const now = Date.parse('2026-11-25T06:32:07Z')
 const minute = 60_000
+const open = categories.filter((category) => category !== 'family-violence') // sealed cases are on no map
 
 /** A repeatable draw in 0…1. */
 export function draws(seed: number): () => number {
@@ -33,7 +34,7 @@ export function inventedCard(index: number, area: string, severity: Severity, dr
   const instant = (at: number) => new Date(at).toISOString().replace('Z', '000Z')
   return {
     caseId: `CASE${String(index).padStart(12, '0')}`, version: 1, etag: '1-0', area,
-    category: categories[Math.floor(draw() * categories.length)] ?? 'other', severity, state: waiting ? 'waiting' : 'inHand',
+    category: open[Math.floor(draw() * open.length)] ?? 'other', severity, state: waiting ? 'waiting' : 'inHand',
     tier: 'community', accepted: true, reportedAt: instant(now - draw() * 300 * minute), changedAt: instant(now),
     due: { kind: waiting ? 'acknowledge' : 'settle', at: instant(now + draw() * (waiting ? 14 : 600) * minute), then: 'street' },
     term: null, assigned: null, by: null, ladder: late ? [{ tier: 'cell', toldAt: instant(now), dueAt: null, outcome: 'missed' }] : [],

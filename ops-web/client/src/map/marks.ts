@@ -18,6 +18,8 @@ export interface Mark {
   waiting: boolean
   /** On time and not severe: grey and small. */
   quiet: boolean
+  /** Share of its usual size from afar: 1, less when there are so many that they would hide the map. */
+  crowd: number
 }
 
 /** Where an area's middle is in Mercator units; null when the map does not know it or it has no place (unlocated). */
@@ -45,10 +47,12 @@ export function marksOf(cards: ReadonlyMap<string, Card>, locate: Locate): Mark[
     const severe = card.severity === 'red' || card.severity === 'orange'
     marks.push({
       caseId: card.caseId, card, x: at[0], y: at[1], asideX: 0, asideY: 0,
-      severity: card.severity, waiting: card.state === 'waiting', quiet: !severe && !isLate(card),
+      severity: card.severity, waiting: card.state === 'waiting', quiet: !severe && !isLate(card), crowd: 1,
     })
   }
   marks.sort((a, b) => urgency(a) - urgency(b) || (b.card.due?.at ?? '').localeCompare(a.card.due?.at ?? '') || (a.caseId < b.caseId ? -1 : 1))
+  const quiet = marks.reduce((count, mark) => count + Number(mark.quiet), 0)
+  for (const mark of marks) mark.crowd = mark.quiet ? crowding(quiet, QUIET_WITH_ROOM) : crowding(marks.length - quiet, LOUD_WITH_ROOM)
   const here = new Map<string, number>()
   for (let index = marks.length - 1; index >= 0; index--) {
     const mark = marks[index]!
@@ -61,6 +65,14 @@ export function marksOf(cards: ReadonlyMap<string, Card>, locate: Locate): Mark[
   return marks
 }
 
+/** This many fit on the whole district at full size. */
+const QUIET_WITH_ROOM = 700
+const LOUD_WITH_ROOM = 120
+const CROWD_LEAST = 0.55
+const CROWD_UNTIL_ZOOM = 13.5
+
+const crowding = (count: number, room: number): number => Math.max(CROWD_LEAST, Math.min(1, Math.sqrt(room / Math.max(1, count))))
+
 /** Radii in CSS pixels at 1080 lines, seen from afar. */
 const radii: Record<Severity, number> = { red: 10, orange: 7.5, yellow: 6, blue: 5.5 }
 const quietRadii: Record<Severity, number> = { red: 10, orange: 7, yellow: 3.6, blue: 2.4 }
@@ -68,9 +80,11 @@ const GROW_FROM_ZOOM = 10.5
 const GROW_PER_ZOOM = 0.22
 const GROWTH_MAX = 2
 
-export function radiusOf(mark: Pick<Mark, 'severity' | 'quiet'>, zoom: number, unit: number): number {
+export function radiusOf(mark: Pick<Mark, 'severity' | 'quiet' | 'crowd'>, zoom: number, unit: number): number {
+  const near = Math.min(1, Math.max(0, (zoom - GROW_FROM_ZOOM) / (CROWD_UNTIL_ZOOM - GROW_FROM_ZOOM)))
+  const crowd = mark.crowd + (1 - mark.crowd) * near
   const growth = Math.min(GROWTH_MAX, Math.max(1, 1 + (zoom - GROW_FROM_ZOOM) * GROW_PER_ZOOM))
-  return (mark.quiet ? quietRadii : radii)[mark.severity] * growth * unit
+  return (mark.quiet ? quietRadii : radii)[mark.severity] * growth * crowd * unit
 }
 
 /** The middle of a mark on screen, in CSS pixels. */

@@ -95,20 +95,25 @@ export function paintCorners(context: CanvasRenderingContext2D, x: number, y: nu
   context.stroke()
 }
 
+/** A selected case is at least this large, CSS pixels at 1080 lines. */
+const CHOSEN_RADIUS = 8
+
 export interface MarkPicture { marks: readonly Mark[]; view: View; unit: number; palette: Palette; selected: string | null }
 
-/** Draws all cases but unacknowledged red ones, which go on their own canvas because they blink. */
-export function paintMarks(still: CanvasRenderingContext2D, blinking: CanvasRenderingContext2D, picture: MarkPicture): void {
+/**
+ * Draws the quiet cases, or those in colour. Unacknowledged red ones go on a canvas of their own because they blink; names are drawn
+ * between the two, over what is on time and under what is urgent.
+ */
+export function paintMarks(still: CanvasRenderingContext2D, blinking: CanvasRenderingContext2D, picture: MarkPicture, quiet: boolean): void {
   const { marks, view, unit, palette } = picture
   for (const mark of marks) {
+    const chosen = mark.caseId === picture.selected
+    if ((mark.quiet && !chosen) !== quiet) continue
     const [x, y] = spotOf(mark, view, unit)
     const radius = radiusOf(mark, view.zoom, unit)
     if (x < -radius || y < -radius || x > view.width + radius || y > view.height + radius) continue
-    const chosen = mark.caseId === picture.selected
-    const shown = chosen ? { ...mark, quiet: false } : mark
-    const size = chosen ? Math.max(radius, 8 * unit) : radius
-    const context = mark.severity === 'red' && mark.waiting ? blinking : still
-    paintMark(context, shown, x, y, size, palette)
+    const size = chosen ? Math.max(radius, CHOSEN_RADIUS * unit) : radius
+    paintMark(mark.severity === 'red' && mark.waiting ? blinking : still, chosen ? { ...mark, quiet: false } : mark, x, y, size, palette)
     if (chosen) paintRing(still, mark, x, y, size, palette)
   }
 }

@@ -16,6 +16,8 @@ import { screenX, screenY, type Rect, type View } from './view'
 /** More plates than this hide the map they explain. */
 const WALL_PLATES_MAX = 8
 const RIPPLES_MAX = 50
+/** Names cannot step aside from everything; in a flood only from so many. */
+const SHY_MAX = 40
 /** Half the width of the corners around a building in focus. */
 const FOCUS_METRES = 18
 
@@ -93,11 +95,13 @@ export function useOverlay(options: OverlayOptions) {
     view.value = now
     const severe = severeRects(now)
     placed = placeLabels(labels, now, measure, severe)
+    const picture = { marks: marks.value, view: now, unit: options.unit(), palette: options.palette(), selected: options.selected() }
+    paintMarks(below, above, picture, true)
     paintLabels(below, placed, options.palette())
     const focus = options.focus()
     const building = levelOf(focus) === 'building' ? scene.locate(focus) : null
     if (building) paintCorners(below, screenX(now, building[0]), screenY(now, building[1]), FOCUS_METRES * scene.pixelsPerMetre, options.palette())
-    paintMarks(below, above, { marks: marks.value, view: now, unit: options.unit(), palette: options.palette(), selected: options.selected() })
+    paintMarks(below, above, picture, false)
     plates.value = platesFor(now, severe)
     if (rippleAt.size > 0) moveRipples(now)
   }
@@ -119,9 +123,9 @@ export function useOverlay(options: OverlayOptions) {
     })
   }
 
-  /** Cases in colour: names and plates keep clear of them. */
+  /** The most urgent cases: names and plates keep clear of them. */
   function severeRects(now: View): Rect[] {
-    return marks.value.filter((mark) => !mark.quiet).map((mark) => {
+    return marks.value.slice(-SHY_MAX).filter((mark) => !mark.quiet).map((mark) => {
       const [x, y] = spotOf(mark, now, options.unit())
       const radius = radiusOf(mark, now.zoom, options.unit())
       return { x: x - radius, y: y - radius, w: 2 * radius, h: 2 * radius }
