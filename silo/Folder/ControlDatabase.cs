@@ -1,4 +1,3 @@
-using System.Globalization;
 using GridActors.Journal;
 using GridActors.Silo.Vault;
 using Microsoft.Data.Sqlite;
@@ -63,14 +62,14 @@ public sealed class ControlDatabase : IDisposable
     }
 
     /// <summary>
-    /// Makes a world for a realm: <c>live</c> bears its own name, <c>demo</c> is numbered (<c>demo-0001</c>), a drill is named by its caller. Its secret is random in
+    /// Makes a world for a realm: <c>live</c> bears its own name, <c>demo</c> is numbered (<c>demo-0001</c>), a drill is named by its caller (<c>drill-…</c>). Its secret is random in
     /// live and derived from the seed elsewhere. The name does not mean it until <see cref="MakeCurrent"/>, so it can be filled first.
     /// </summary>
     /// <exception cref="InvalidOperationException">The instance name was used before.</exception>
     public RealmInstance Create(string name, RealmKind kind, ulong? seed, KeyFile keys)
     {
         if (!DataFolder.IsInstanceName(name)) throw new ArgumentException($"'{name}' is no name of a realm", nameof(name));
-        if (kind == RealmKind.Live != (name == "live")) throw new ArgumentException("the live realm, and only it, is called live", nameof(name));
+        if (!Fits(name, kind)) throw new ArgumentException($"a {kind.Code()} realm cannot be called '{name}': live and demo bear their own names, a drill's begins with drill-", nameof(name));
         lock (gate)
         {
             using var transaction = connection.BeginTransaction();
@@ -157,6 +156,9 @@ public sealed class ControlDatabase : IDisposable
     {
         lock (gate) connection.Dispose();
     }
+
+    /// <summary>No drill can take a name that a numbered demo may bear one day.</summary>
+    private static bool Fits(string name, RealmKind kind) => kind == RealmKind.Drill ? name.StartsWith("drill-", StringComparison.Ordinal) : name == kind.Code();
 
     private const string SelectInstance = """
         SELECT control.instance, control.name, control.kind, control.registryHash, control.formatVersion, names.current = control.instance

@@ -64,13 +64,21 @@ public sealed class DataFolder
         && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     /// <summary>Creates what is missing, closed to other users of the machine. A folder that was there keeps its mode, the keys' folder never does.</summary>
+    /// <exception cref="FolderRefusedException">The system does not let us.</exception>
     public DataFolder Create()
     {
-        PrivateFiles.CreateFolder(Root);
-        PrivateFiles.CreateFolder(Registry);
-        PrivateFiles.CreateFolder(Keys);
-        PrivateFiles.Close(Keys);
-        return this;
+        try
+        {
+            PrivateFiles.CreateFolder(Root);
+            PrivateFiles.CreateFolder(Registry);
+            PrivateFiles.CreateFolder(Keys);
+            PrivateFiles.Close(Keys);
+            return this;
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            throw new FolderRefusedException($"The data folder {Root} cannot be made: {denied.Message} Start as a user who may write there, or with another folder: --data DIR.", denied);
+        }
     }
 
     /// <summary>Creates the folder of an instance and answers its path.</summary>

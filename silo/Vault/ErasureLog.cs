@@ -25,10 +25,11 @@ public sealed class ErasureLog
     private readonly TimeProvider time;
     private readonly HashSet<(string Instance, string CaseId)> cases = [];
     private readonly HashSet<(string Instance, string RowId)> rows = [];
+    private long wholeLength; // bytes of the file up to its last whole line
 
     private ErasureLog(string file, TimeProvider time) => (this.file, this.time) = (file, time);
 
-    /// <summary>Reads the log; a last line that a crash cut short is removed, for its erasing had not begun.</summary>
+    /// <summary>Reads the log; a last line that a crash cut short does not count, for its erasing had not begun.</summary>
     /// <exception cref="FolderRefusedException">A line in it is damaged.</exception>
     public static ErasureLog Open(DataFolder folder, TimeProvider time)
     {
@@ -36,12 +37,7 @@ public sealed class ErasureLog
         if (!File.Exists(log.file)) return log;
         var bytes = File.ReadAllBytes(log.file);
         var whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
-        if (whole < bytes.Length)
-        {
-            using var stream = PrivateFiles.Open(log.file, FileMode.Open, FileAccess.Write, FileShare.None);
-            stream.SetLength(whole);
-            stream.Flush(flushToDisk: true);
-        }
+        log.wholeLength = whole;
         foreach (var line in Encoding.UTF8.GetString(bytes, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries))
             log.Remember(line.Split(' ') is [var instance, var caseId, var rowId, var at]
                 ? new(instance, caseId, rowId, at)
@@ -68,13 +64,7 @@ public sealed class ErasureLog
             var erased = (rowIds.Count == 0 ? [NoRow] : rowIds).Select(rowId => new Erasure(instance, caseId, rowId, at)).ToList();
             if (erased.Any(one => string.Join(' ', one.Instance, one.CaseId, one.RowId).Count(char.IsWhiteSpace) != Words - 2))
                 throw new ArgumentException("ids in the erasure log have no spaces", nameof(caseId));
-            var isNew = !File.Exists(file);
-            using (var stream = PrivateFiles.Open(file, FileMode.Append, FileAccess.Write, FileShare.Read))
-            {
-                stream.Write(Encoding.UTF8.GetBytes(string.Concat(erased.Select(one => $"{one.Instance} {one.CaseId} {one.RowId} {one.At}\n"))));
-                stream.Flush(flushToDisk: true);
-            }
-            if (isNew) PrivateFiles.SyncFolder(Path.GetDirectoryName(file)!);
+            Write(Encoding.UTF8.GetBytes(string.Concat(erased.Select(one => $"{one.Instance} {one.CaseId} {one.RowId} {one.At}\n"))));
             foreach (var one in erased) Remember(one);
         }
     }
@@ -86,6 +76,20 @@ public sealed class ErasureLog
         lock (gate) erased = [.. cases.Where(one => one.Instance == instance).Select(one => one.CaseId)];
         foreach (var caseId in erased) await table.EraseCase(instance, caseId);
         return erased.Count;
+    }
+
+    private void Write(byte[] lines)
+    {
+        var isNew = !File.Exists(file);
+        using (var stream = PrivateFiles.Open(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read))
+        {
+            stream.SetLength(wholeLength); // a line cut short by a crash or a full disk must not be continued
+            stream.Seek(wholeLength, SeekOrigin.Begin);
+            stream.Write(lines);
+            stream.Flush(flushToDisk: true);
+        }
+        if (isNew) PrivateFiles.SyncFolder(Path.GetDirectoryName(file)!);
+        wholeLength += lines.Length;
     }
 
     private void Remember(Erasure erased)

@@ -106,11 +106,12 @@ public sealed class ControlDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void Live_takes_no_seed_and_the_others_need_one()
+    public void Live_takes_no_seed_the_others_need_one_and_names_fit_their_kind()
     {
         Assert.Throws<ArgumentException>(() => control.Create("live", RealmKind.Live, Seed, keys));
         Assert.Throws<ArgumentException>(() => control.Create("demo", RealmKind.Demo, null, keys));
         Assert.Throws<ArgumentException>(() => control.Create("live", RealmKind.Drill, Seed, keys));
+        Assert.Throws<ArgumentException>(() => control.Create("demo-0007", RealmKind.Drill, Seed, keys)); // a demo may bear it one day
         Assert.Throws<ArgumentException>(() => control.Create("../x", RealmKind.Drill, Seed, keys));
         Assert.False(control.HasSecrets);
     }

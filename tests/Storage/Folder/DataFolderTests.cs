@@ -40,6 +40,14 @@ public sealed class DataFolderTests
             if (!OperatingSystem.IsWindows()) Assert.Equal(ownerOnly, File.GetUnixFileMode(folder));
     }
 
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_refused_with_advice()
+    {
+        using TrialFolder trial = new();
+        File.WriteAllText(Path.Combine(trial.Data.Root, "file"), "");
+        Assert.Contains("--data", Assert.Throws<FolderRefusedException>(() => DataFolder.Resolve(Path.Combine(trial.Data.Root, "file", "below")).Create()).Message);
+    }
+
     [Theory]
     [InlineData("../live"), InlineData("live/../../etc"), InlineData(""), InlineData("Live"), InlineData("keys"), InlineData("registry"), InlineData("-demo"), InlineData(".lock")]
     public void Nothing_but_an_instance_name_becomes_a_folder(string name) =>
