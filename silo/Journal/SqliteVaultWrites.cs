@@ -6,7 +6,8 @@ namespace GridActors.Silo.Journal;
 /// <summary>The vault's part of a command: look-ups first, because they may say no; then encrypted rows, case keys, and look-ups that move.</summary>
 internal sealed class SqliteVaultWrites(SqliteFile file) : IDisposable
 {
-    private readonly SqliteStatement addLookup = file.Prepare("INSERT INTO lookups (kind, keyHash, caseId, partition) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
+    private readonly SqliteStatement addLookup = file.Prepare(
+        "INSERT INTO lookups (kind, keyHash, oneOf, caseId, partition) VALUES (?1, ?2, CASE ?1 WHEN 'search' THEN ?3 ELSE '' END, ?3, ?4) ON CONFLICT DO NOTHING");
     private readonly SqliteStatement sameLookup = file.Prepare("SELECT 1 FROM lookups WHERE kind = ? AND keyHash = ? AND caseId = ? AND partition = ?");
     private readonly SqliteStatement dropLookup = file.Prepare("DELETE FROM lookups WHERE kind = ? AND keyHash = ? AND caseId = ? AND partition = ?");
     private readonly SqliteStatement moveLookup = file.Prepare("UPDATE lookups SET caseId = ?3, partition = ?4 WHERE kind = ?1 AND keyHash = ?2");

@@ -174,8 +174,8 @@ internal sealed class SqliteWriter : IDisposable
         {
             opened.Execute(
                 $"""
-                PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA mmap_size = 0;
-                PRAGMA wal_autocheckpoint = {WalPagesMax}; PRAGMA cache_size = -{PageCacheKiB}; PRAGMA temp_store = MEMORY;
+                PRAGMA page_size = {Environment.GetEnvironmentVariable("PS") ?? "4096"}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA mmap_size = 0;
+                PRAGMA wal_autocheckpoint = {Environment.GetEnvironmentVariable("WP") ?? "16384"}; PRAGMA cache_size = -{PageCacheKiB}; PRAGMA temp_store = MEMORY;
                 """);
             opened.Execute("BEGIN IMMEDIATE");
             opened.Execute(Schema.Sqlite);

@@ -67,15 +67,15 @@ CREATE TABLE IF NOT EXISTS parked (
     PRIMARY KEY (partition, target, cause, name, n)
 ) STRICT, WITHOUT ROWID;
 
+-- Clustered by case: a case's texts are read together, and a report touches one page here.
 CREATE TABLE IF NOT EXISTS vault (
-    rowId  TEXT NOT NULL PRIMARY KEY,
     caseId TEXT NOT NULL,
+    rowId  TEXT NOT NULL,
     field  TEXT NOT NULL,
     nonce  BLOB NOT NULL,
-    text   BLOB NOT NULL
-) STRICT;
-
-CREATE INDEX IF NOT EXISTS vaultByCase ON vault (caseId);
+    text   BLOB NOT NULL,
+    PRIMARY KEY (caseId, rowId)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS caseKeys (
     caseId        TEXT    NOT NULL PRIMARY KEY,
@@ -83,16 +83,16 @@ CREATE TABLE IF NOT EXISTS caseKeys (
     keyGeneration INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- One report and one receipt lead to one case, across the partitions; a search term may lead to many. `oneOf` makes the key say so: it is the case
+-- for a search term and empty for the others.
 CREATE TABLE IF NOT EXISTS lookups (
     kind      TEXT NOT NULL,
     keyHash   TEXT NOT NULL,
+    oneOf     TEXT NOT NULL CHECK (oneOf = CASE kind WHEN 'search' THEN caseId ELSE '' END),
     caseId    TEXT NOT NULL,
     partition TEXT NOT NULL,
-    PRIMARY KEY (kind, keyHash, caseId)
+    PRIMARY KEY (kind, keyHash, oneOf)
 ) STRICT, WITHOUT ROWID;
-
--- One report and one receipt lead to one case, across the partitions; a search term may lead to many.
-CREATE UNIQUE INDEX IF NOT EXISTS lookupsOne ON lookups (kind, keyHash) WHERE kind IN ('report', 'receipt');
 
 CREATE TABLE IF NOT EXISTS access (
     who     TEXT NOT NULL,
