@@ -25,11 +25,42 @@ public sealed record InstanceCheck
     /// <summary>The last heads known from outside, each checked against the row it names; the chain is checked from there on, or from the start.</summary>
     public IReadOnlyList<HeadMark> Known { get; init; } = [];
 
+    /// <summary>
+    /// Pages when the last stop was unclean; heads against last rows; the chain from what is known, or from the start. Missing or different where something
+    /// is known = an older copy, which is whole in itself.
+    /// </summary>
+    /// <exception cref="JournalDamagedException">The file contradicts itself.</exception>
     internal static InstanceOpening Run(string instance, string path, InstanceCheck check)
     {
         if (!File.Exists(path)) return new(false, check.Known.Any(mark => mark.Position > 0));
-        var wal = new FileInfo(path + "-wal");
-        var unclean = wal is { Exists: true, Length: > 0 };
-        return new(unclean, false);
+        var unclean = new FileInfo(path + "-wal") is { Exists: true, Length: > 0 };
+        try
+        {
+            using var file = SqliteFile.ForWriting(path); // not only for reading: the last process may have left its log to be taken up
+            if (unclean && file.Scalar("PRAGMA quick_check(1)") is not "ok" and var fault) throw new JournalDamagedException(instance, fault);
+            if (file.Scalar("SELECT count(*) FROM sqlite_master WHERE name = 'heads'") == "0") return new(unclean, false);
+            var restored = false;
+            foreach (var partition in (ReadOnlySpan<Partition>)[Partition.Open, Partition.Sealed])
+                restored |= CheckPartition(file, instance, partition, check.Known.FirstOrDefault(mark => mark.Partition == partition));
+            return new(unclean, restored);
+        }
+        catch (SqliteFailureException failure) when (!failure.IsPassing)
+        {
+            throw new JournalDamagedException(instance, failure.Message);
+        }
+    }
+
+    /// <summary>True when the partition is behind or unlike what is known of it.</summary>
+    private static bool CheckPartition(SqliteFile file, string instance, Partition partition, HeadMark known)
+    {
+        if (ChainCheck.HeadOf(file, partition) is not { } head) return known.Position > 0;
+        var there = known.Position <= head.Position ? ChainCheck.HashAt(file, partition, known.Position) : null;
+        var isKnown = known.Position > 0 && there is not null && known.Hash.Span.SequenceEqual(there);
+        var fault = isKnown
+            ? ChainCheck.FirstFault(file, instance, partition, known.Position, there, head)
+            : ChainCheck.FirstFault(file, instance, partition, 0, RowBytes.NoHash, head);
+        if (fault is { } found) // a sealed position would tell how many sealed cases there are
+            throw new JournalDamagedException(instance, partition == Partition.Open ? found.ToString() : "its chain of hashes is broken");
+        return known.Position > 0 && !isKnown;
     }
 }

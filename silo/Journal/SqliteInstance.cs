@@ -30,9 +30,6 @@ internal sealed partial class SqliteInstance : IAsyncDisposable
 
     public SqliteReader Reader { get; }
 
-    /// <summary>The writer's connection, for the checks before <see cref="Start"/>.</summary>
-    public SqliteWriter Writer => writer;
-
     public JournalTail Tail(Partition partition) => tails[(int)partition];
 
     public ValueTask<AppendAnswer> Append(AppendRequest request) => commits.Enqueue(request);
@@ -42,6 +39,13 @@ internal sealed partial class SqliteInstance : IAsyncDisposable
     {
         commits.FailOverdue();
         foreach (var tail in tails) tail.Pulse();
+    }
+
+    /// <summary>Mints a new epoch; before <see cref="Start"/>.</summary>
+    public void RenewEpoch()
+    {
+        writer.Write(SqliteWriter.RenewEpoch);
+        foreach (var partition in (ReadOnlySpan<Partition>)[Partition.Open, Partition.Sealed]) tails[(int)partition].Reset(writer.Head(partition));
     }
 
     /// <summary>Begins to write.</summary>

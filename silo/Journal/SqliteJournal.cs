@@ -41,6 +41,7 @@ public sealed partial class SqliteJournal : IJournal, IDueTable, IFollowerTable,
         var opening = InstanceCheck.Run(instance, path, check ?? new());
         var opened = new SqliteInstance(instance, path, time, (at, earliest) => Armed?.Invoke(at, earliest), log);
         if (!instances.TryAdd(instance, opened)) throw new InvalidOperationException($"realm instance {instance} is open already");
+        if (opening.Restored) opened.RenewEpoch();
         opened.Start();
         return opening with { Open = opened.Tail(Partition.Open).Head, Sealed = opened.Tail(Partition.Sealed).Head };
     }
@@ -58,14 +59,7 @@ public sealed partial class SqliteJournal : IJournal, IDueTable, IFollowerTable,
     public async ValueTask SetClosed(string instance) => await Of(instance).Write(file => file.Execute("UPDATE heads SET closed = 1"));
 
     /// <summary>Mints a new epoch for both partitions, so that whatever was derived before is thrown away.</summary>
-    public async ValueTask RenewEpoch(string instance) => await Of(instance).Write(file =>
-    {
-        foreach (var partition in (ReadOnlySpan<Partition>)[Partition.Open, Partition.Sealed])
-        {
-            using var renew = file.Prepare("UPDATE heads SET epoch = ? WHERE partition = ?");
-            renew.Bind(1, SqliteWriter.NewEpoch()).Bind(2, partition.Code()).Run();
-        }
-    });
+    public async ValueTask RenewEpoch(string instance) => await Of(instance).Write(SqliteWriter.RenewEpoch);
 
     public ValueTask<AppendAnswer> Append(AppendRequest request) => Of(request.Stream.Instance).Append(request);
 

@@ -94,7 +94,15 @@ internal sealed class SqliteWriter : IDisposable
         Disconnect();
     }
 
-    public static string NewEpoch() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(EpochBytes));
+    /// <summary>Gives both partitions a new epoch.</summary>
+    public static void RenewEpoch(SqliteFile file)
+    {
+        foreach (var partition in (ReadOnlySpan<Partition>)[Partition.Open, Partition.Sealed])
+        {
+            using var renew = file.Prepare("UPDATE heads SET epoch = ? WHERE partition = ?");
+            renew.Bind(1, NewEpoch()).Bind(2, partition.Code()).Run();
+        }
+    }
 
     private List<JournalEntry> TryWrite(Partition partition, IReadOnlyList<QueuedAppend> batch, bool oneByOne)
     {
@@ -174,8 +182,8 @@ internal sealed class SqliteWriter : IDisposable
         {
             opened.Execute(
                 $"""
-                PRAGMA page_size = {Environment.GetEnvironmentVariable("PS") ?? "4096"}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA mmap_size = 0;
-                PRAGMA wal_autocheckpoint = {Environment.GetEnvironmentVariable("WP") ?? "16384"}; PRAGMA cache_size = -{PageCacheKiB}; PRAGMA temp_store = MEMORY;
+                PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA mmap_size = 0;
+                PRAGMA wal_autocheckpoint = {WalPagesMax}; PRAGMA cache_size = -{PageCacheKiB}; PRAGMA temp_store = MEMORY;
                 """);
             opened.Execute("BEGIN IMMEDIATE");
             opened.Execute(Schema.Sqlite);
@@ -215,4 +223,6 @@ internal sealed class SqliteWriter : IDisposable
             if (PartitionCodes.TryParse(all.Text(0), out var partition))
                 heads[(int)partition] = new(all.Long(1), all.Blob(2), all.Text(3), all.Int(4) != 0);
     }
+
+    private static string NewEpoch() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(EpochBytes));
 }

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Globalization;
+using GridActors.Journal;
+
+namespace GridActors.Silo.Journal;
+
+/// <summary>What the journal's commands need to know of the data folder.</summary>
+/// <param name="Instance">The realm instance behind a realm's name.</param>
+/// <param name="JournalPath">The file of an instance's journal.</param>
+/// <param name="RegistryHash">The registry an instance has adopted, or empty.</param>
+/// <param name="IsErased">Whether a vault row of an instance is in the erasure log.</param>
+public sealed record JournalPlace(
+    Func<string, string> Instance, Func<string, string> JournalPath, Func<string, string> RegistryHash, Func<string, string, bool> IsErased);
+
+/// <summary><c>journal verify</c> and <c>journal export</c>; both read beside a running service.</summary>
+public static class JournalCommands
+{
+    private const int Whole = 0, Faulty = 1, Unreadable = 2;
+
+    /// <summary>The <c>journal</c> command. <paramref name="open"/> finds a data folder from <c>--data</c> and <c>--keys</c>, each null when not given.</summary>
+    public static Command Create(Func<string?, string?, JournalPlace> open)
+    {
+        var data = new Option<string?>("--data") { Description = "the data folder", Recursive = true };
+        var keys = new Option<string?>("--keys") { Description = "the folder of the key file", Recursive = true };
+        var realm = new Option<string>("--realm") { Description = "a realm or a realm instance", DefaultValueFactory = _ => "live", Recursive = true };
+        var partition = new Option<string>("--partition") { Description = "open or sealed", DefaultValueFactory = _ => "open", Recursive = true };
+        partition.AcceptOnlyFromAmong("open", "sealed");
+        var command = new Command("journal", "Check or copy out what happened") { data, keys, realm, partition };
+        command.Subcommands.Add(Verify(open, data, keys, realm, partition));
+        command.Subcommands.Add(Export(open, data, keys, realm, partition));
+        return command;
+    }
+
+    private static Command Verify(
+        Func<string?, string?, JournalPlace> open, Option<string?> data, Option<string?> keys, Option<string> realm, Option<string> partition)
+    {
+        var expect = new Option<string?>("--expect") { Description = "POS:HASH noted earlier; a journal cut before it is noticed" };
+        var verify = new Command("verify", "Check the chain, the deadlines and the vault of one partition") { expect };
+        verify.SetAction((parsed, _) => Task.FromResult(Guarded(parsed, () =>
+        {
+            var place = open(parsed.GetValue(data), parsed.GetValue(keys));
+            var instance = place.Instance(parsed.GetValue(realm)!);
+            var which = SqliteRows.PartitionOf(parsed.GetValue(partition)!);
+            var answer = JournalVerify.Run(new(instance, place.JournalPath(instance), which)
+            {
+                Expect = parsed.GetValue(expect) is { } mark ? Mark(which, mark) : null, ArmedAfter = StreamDeadlines.After, VaultRowsIn = VaultMentions.In,
+                IsErased = rowId => place.IsErased(instance, rowId),
+            });
+            var said = parsed.InvocationConfiguration.Output;
+            foreach (var fault in answer.Faults) said.WriteLine(fault);
+            said.WriteLine($"{instance} {which.Code()}: {(answer.Faults.Count == 0 ? "whole" : "NOT WHOLE")} up to {answer.Position}:{answer.Hash}");
+            return answer.Faults.Count == 0 ? Whole : Faulty;
+        })));
+        return verify;
+    }
+
+    private static Command Export(
+        Func<string?, string?, JournalPlace> open, Option<string?> data, Option<string?> keys, Option<string> realm, Option<string> partition)
+    {
+        var output = new Option<string?>("--output") { Description = "the file to write, made with mode 0600; without it the open partition goes to standard output" };
+        var export = new Command("export", "Write one partition as NDJSON; the sealed one only to a file") { output };
+        export.SetAction((parsed, _) => Task.FromResult(Guarded(parsed, () =>
+        {
+            var place = open(parsed.GetValue(data), parsed.GetValue(keys));
+            var instance = place.Instance(parsed.GetValue(realm)!);
+            var which = SqliteRows.PartitionOf(parsed.GetValue(partition)!);
+            if (parsed.GetValue(output) is { } path)
+            {
+                JournalExport.WriteFile(instance, place.JournalPath(instance), which, place.RegistryHash(instance), path);
+                return Whole;
+            }
+            if (which == Partition.Sealed) throw new InvalidDataException("the sealed partition is exported to a file only: --output FILE");
+            using var standard = Console.OpenStandardOutput();
+            using var buffered = new BufferedStream(standard);
+            JournalExport.Write(instance, place.JournalPath(instance), which, place.RegistryHash(instance), buffered);
+            return Whole;
+        })));
+        return export;
+    }
+
+    private static HeadMark Mark(Partition partition, string text)
+    {
+        var parts = text.Split(':');
+        try
+        {
+            return new(partition, long.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture), Convert.FromHexString(parts[1]));
+        }
+        catch (Exception wrong) when (wrong is FormatException or IndexOutOfRangeException or OverflowException)
+        {
+            throw new InvalidDataException($"--expect takes POS:HASH as `verify` prints it, not '{text}'");
+        }
+    }
+
+    private static int Guarded(ParseResult parsed, Func<int> act)
+    {
+        try
+        {
+            return act();
+        }
+        catch (Exception refused) when (refused is JournalUnavailableException or IOException or InvalidDataException or ArgumentException or SqliteFailureException)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine(refused.Message);
+            return Unreadable;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics.Metrics;
+using GridActors.Journal;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Storage;
+
+namespace GridActors.Silo.Journal;
+
+/// <summary>Snapshots in Orleans' own AdoNet grain storage. Whatever goes wrong here is logged and folded from the journal instead.</summary>
+internal sealed partial class Snapshots(IServiceProvider services, ILogger<Snapshots> log) : ISnapshots
+{
+    /// <summary>The name of the grain storage.</summary>
+    public const string StorageName = "snapshots";
+
+    private const string GrainType = "snapshot";
+
+    private static readonly Meter Meter = new("GridActors.Snapshots");
+    private static readonly Counter<long> Loaded = Meter.CreateCounter<long>("snapshots.loaded");
+    private static readonly Counter<long> Rejected = Meter.CreateCounter<long>("snapshots.rejected");
+
+    private readonly Lazy<IGrainStorage> storage = new(() => services.GetRequiredKeyedService<IGrainStorage>(StorageName));
+
+    public async Task<Snapshot?> Read(StreamId stream)
+    {
+        var kept = new GrainState<Snapshot>();
+        try
+        {
+            await storage.Value.ReadStateAsync(GrainType, IdOf(stream), kept);
+        }
+        catch (Exception failure)
+        {
+            LogUnreadable(stream, failure.Message);
+            return null;
+        }
+        return kept.RecordExists ? kept.State : null;
+    }
+
+    public async Task Write(StreamId stream, Snapshot snapshot)
+    {
+        try
+        {
+            await storage.Value.WriteStateAsync(GrainType, IdOf(stream), new GrainState<Snapshot>(snapshot)); // no ETag: the newest stays
+        }
+        catch (Exception failure)
+        {
+            LogNotKept(stream, failure.Message);
+        }
+    }
+
+    public void Count(bool loaded) => (loaded ? Loaded : Rejected).Add(1);
+
+    private static GrainId IdOf(StreamId stream) => GrainId.Create(GrainType, $"{stream.Instance}|{stream.Partition.Code()}|{stream.Name}");
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "a snapshot of {Stream} cannot be read and is folded again: {Reason}")]
+    private partial void LogUnreadable(StreamId stream, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "a snapshot of {Stream} was not kept: {Reason}")]
+    private partial void LogNotKept(StreamId stream, string reason);
+}
+
+/// <summary>Snapshots for a silo on SQLite.</summary>
+public static class SnapshotHosting
+{
+    /// <summary>The name under which Orleans finds Microsoft.Data.Sqlite.</summary>
+    private const string SqliteInvariant = "System.Data.SQLite";
+
+    /// <summary>Keeps snapshots in the given file, <c>data/derived.db</c>, which is prepared when the silo starts.</summary>
+    public static ISiloBuilder AddSnapshots(this ISiloBuilder silo, string path)
+    {
+        silo.AddAdoNetGrainStorage(Snapshots.StorageName, options => options.Configure(storage =>
+        {
+            SnapshotFile.Prepare(path);
+            (storage.Invariant, storage.ConnectionString) = (SqliteInvariant, $"Data Source={path};Default Timeout=1");
+        }));
+        silo.Services.AddSingleton<ISnapshots, Snapshots>();
+        return silo;
+    }
+
+    /// <summary>Removes an instance's snapshots from the file.</summary>
+    public static void RemoveSnapshots(string path, string instance) => SnapshotFile.Remove(path, instance);
+}
