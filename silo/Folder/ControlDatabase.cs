@@ -42,6 +42,25 @@ public sealed class ControlDatabase : IDisposable
         }
     }
 
+    /// <summary>For a command that only looks, beside a running service or without one: nothing is made, migrated or changed.</summary>
+    /// <exception cref="FolderRefusedException">There is none, or it is of another format than this build's.</exception>
+    public static ControlDatabase OpenReadOnly(DataFolder folder)
+    {
+        if (!File.Exists(folder.Control)) throw new FolderRefusedException($"There is no district in {folder.Root}. Name its folder: --data DIR.");
+        SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = folder.Control, Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString());
+        try
+        {
+            connection.Open();
+            ControlSchema.Require(connection, folder.Root);
+            return new(connection, TimeProvider.System);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Instances whose truth needs the key file; with none of them a key file may be made afresh.</summary>
     public bool HasSecrets
     {

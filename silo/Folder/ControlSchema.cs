@@ -25,13 +25,8 @@ internal static class ControlSchema
     /// <exception cref="FolderRefusedException">A newer build wrote the folder.</exception>
     internal static void Migrate(SqliteConnection connection, string folder)
     {
-        using var read = connection.CreateCommand();
-        read.CommandText = "PRAGMA user_version";
-        var found = (int)(long)read.ExecuteScalar()!;
-        if (found > FormatVersion)
-            throw new FolderRefusedException(
-                $"The data folder {folder} has format {found}, and this build knows formats up to {FormatVersion}: a newer build wrote it. "
-                + "Start that newer build, or use another folder: --data DIR. Nothing was changed.");
+        var found = Found(connection);
+        if (found > FormatVersion) throw Newer(found, folder);
         for (var step = found; step < FormatVersion; step++)
         {
             using var transaction = connection.BeginTransaction();
@@ -42,4 +37,24 @@ internal static class ControlSchema
             transaction.Commit();
         }
     }
+
+    /// <summary>For those who may not migrate.</summary>
+    /// <exception cref="FolderRefusedException">The folder has another format than this build's.</exception>
+    internal static void Require(SqliteConnection connection, string folder)
+    {
+        var found = Found(connection);
+        if (found > FormatVersion) throw Newer(found, folder);
+        if (found < FormatVersion) throw new FolderRefusedException($"The data folder {folder} has format {found}, older than this build's {FormatVersion}. Start the service once: it migrates the folder.");
+    }
+
+    private static int Found(SqliteConnection connection)
+    {
+        using var read = connection.CreateCommand();
+        read.CommandText = "PRAGMA user_version";
+        return (int)(long)read.ExecuteScalar()!;
+    }
+
+    private static FolderRefusedException Newer(int found, string folder) => new(
+        $"The data folder {folder} has format {found}, and this build knows formats up to {FormatVersion}: a newer build wrote it. "
+        + "Start that newer build, or use another folder: --data DIR. Nothing was changed.");
 }

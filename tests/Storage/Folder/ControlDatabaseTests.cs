@@ -138,6 +138,33 @@ public sealed class ControlDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void A_command_can_look_beside_a_running_service_and_after_it_and_change_nothing()
+    {
+        control.FindOrCreate("demo", RealmKind.Demo, Seed, keys);
+        using (var beside = ControlDatabase.OpenReadOnly(trial.Data))
+        {
+            Assert.Equal("demo-0001", beside.Find("demo")!.Instance);
+            Assert.Throws<SqliteException>(() => beside.SetRegistryHash("demo-0001", "x"));
+            control.SetRegistryHash("demo-0001", "abc");
+            Assert.Equal("abc", beside.Find("demo")!.RegistryHash);
+        }
+        control.Dispose();
+        using (var after = ControlDatabase.OpenReadOnly(trial.Data)) Assert.Equal("abc", after.Find("demo")!.RegistryHash);
+        Reopen();
+    }
+
+    [Fact]
+    public void Looking_into_a_folder_without_a_district_makes_none()
+    {
+        using TrialFolder empty = new();
+        Assert.Contains("--data", Assert.Throws<FolderRefusedException>(() => ControlDatabase.OpenReadOnly(empty.Data)).Message);
+        Assert.False(File.Exists(empty.Data.Control));
+        Sql("PRAGMA user_version = 99");
+        Assert.Throws<FolderRefusedException>(() => ControlDatabase.OpenReadOnly(trial.Data));
+        Sql("PRAGMA user_version = 1");
+    }
+
+    [Fact]
     public void The_control_file_is_closed_to_other_users()
     {
         control.FindOrCreate("live", RealmKind.Live, null, keys);
