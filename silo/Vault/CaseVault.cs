@@ -42,13 +42,18 @@ public sealed class CaseVault(IVaultTable table, KeyFile keyFile, IRealmSecrets 
         return await Open(instance, access.CaseId, fields);
     }
 
-    public async ValueTask<SealedCopy> CopyToSealed(string instance, string openCaseId, string sealedCaseId, CommandId command)
+    public async ValueTask<SealedCopy> CopyToSealed(
+        string instance, string openCaseId, string sealedCaseId, CommandId command, IReadOnlyList<(string Field, string Text)>? added = null)
     {
         var opened = await Open(instance, openCaseId);
         var keys = secrets.KeysOf(instance);
         using var seal = NewCase(instance, sealedCaseId);
         var copies = opened.Select((row, n) => (Old: row.RowId, New: seal.Row(keys.VaultRowId(command, n), row.Field, row.Text))).ToList();
-        return new(seal.Key, [.. copies.Select(copy => copy.New)], copies.ToFrozenDictionary(copy => copy.Old, copy => copy.New.RowId));
+        var more = (added ?? []).Select((text, n) => seal.Row(keys.VaultRowId(command, copies.Count + n), text.Field, text.Text)).ToList();
+        return new(seal.Key, [.. copies.Select(copy => copy.New), .. more], copies.ToFrozenDictionary(copy => copy.Old, copy => copy.New.RowId))
+        {
+            AddedRowIds = [.. more.Select(row => row.RowId)],
+        };
     }
 
     public async ValueTask Erase(string instance, string caseId)

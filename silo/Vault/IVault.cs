@@ -9,7 +9,11 @@ namespace GridActors.Silo.Vault;
 public sealed record OpenedRow(string RowId, string Field, string Text);
 
 /// <summary>A case's texts under another case's key: what the sealed case's first command writes, and which new row stands for which old one.</summary>
-public sealed record SealedCopy(CaseKey Key, ImmutableArray<VaultRow> Rows, FrozenDictionary<string, string> NewRowIds);
+public sealed record SealedCopy(CaseKey Key, ImmutableArray<VaultRow> Rows, FrozenDictionary<string, string> NewRowIds)
+{
+    /// <summary>The row ids of the texts that came with the copy, in their order.</summary>
+    public ImmutableArray<string> AddedRowIds { get; init; } = [];
+}
 
 /// <summary>Personal text, encrypted before it meets a database: one data key per case, each row bound to its instance, case, row id and field.</summary>
 public interface IVault
@@ -31,8 +35,11 @@ public interface IVault
     /// <summary>Writes down who looks and why, durably, and only then opens the fields.</summary>
     ValueTask<IReadOnlyList<OpenedRow>> Reveal(string instance, AccessRow access, IReadOnlyCollection<string> fields);
 
-    /// <summary>Re-encrypts every row of an open case for its sealed twin; new row ids come from the command that seals it.</summary>
-    ValueTask<SealedCopy> CopyToSealed(string instance, string openCaseId, string sealedCaseId, CommandId command);
+    /// <summary>
+    /// Re-encrypts every row of an open case for its sealed twin, and seals what is <paramref name="added"/> to it; new row ids come from the command that seals it.
+    /// </summary>
+    ValueTask<SealedCopy> CopyToSealed(
+        string instance, string openCaseId, string sealedCaseId, CommandId command, IReadOnlyList<(string Field, string Text)>? added = null);
 
     /// <summary>Erases a person's case: logged first, then removed; a crash in between is finished at the next start.</summary>
     ValueTask Erase(string instance, string caseId);

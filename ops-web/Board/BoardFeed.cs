@@ -1,0 +1,242 @@
+using GridActors.Disputes;
+using GridActors.Journal;
+using GridActors.Places;
+using GridActors.Silo.Realms;
+
+namespace GridActors.OpsWeb.Board;
+
+/// <summary>What a feed reads from.</summary>
+internal sealed record BoardSources(IJournal Journal, IRealmClocks Clocks, IRealms Realms, IRealmPlaces Places, TimeProvider Time, ILogger<BoardFeed> Log);
+
+/// <summary>
+/// Follows one realm instance's journal into a board and tells its watchers: cards, tiles and counters at most ten times a second, an escalation at once
+/// (with everything pending before it), a heartbeat every two seconds.
+/// </summary>
+internal sealed class BoardFeed : IAsyncDisposable
+{
+    /// <summary>Cards in a snapshot; all others are in the tiles.</summary>
+    public const int CardsMax = 5_000;
+
+    /// <summary>Escalations in a snapshot.</summary>
+    public const int EscalationsMax = 100;
+
+    /// <summary>Entries read from the journal at a time.</summary>
+    private const int ReadEntriesMax = 1_000;
+
+    private static readonly TimeSpan PushGap = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Escalations that come thick are still sent only this often: together, each of them, in order.</summary>
+    private static readonly TimeSpan EscalationGap = TimeSpan.FromMilliseconds(50);
+
+    private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
+
+    private readonly BoardSources from;
+    private readonly BoardCursors cursors;
+    private readonly DistrictBoard board;
+    private readonly BoardCheckpoints checkpoints;
+    private readonly BoardWatchers watchers = new();
+    private readonly Lock gate = new();
+    private readonly CancellationTokenSource stopping = new();
+    private readonly TaskCompletionSource caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim wake = new(0, 1);
+    private readonly Task running;
+    private ClockPace? paceTold;
+    private long pushedAt;
+
+    public BoardFeed(RealmView realm, BoardScope scope, BoardSources from, BoardCursors cursors, BoardCheckpoints checkpoints)
+    {
+        (Realm, Scope, this.from, this.cursors, this.checkpoints) = (realm, scope, from, cursors, checkpoints);
+        board = checkpoints.Load(realm.Instance, scope) ?? new(realm.Instance, scope);
+        board.TakePending();
+        running = Task.Run(() => Task.WhenAll([.. scope.Partitions.Select(Follow), Push()]));
+    }
+
+    public RealmView Realm { get; }
+
+    public BoardScope Scope { get; }
+
+    /// <summary>Completes when the board has once reached the head of the journal.</summary>
+    public Task CaughtUp => caughtUp.Task;
+
+    public int Watchers => watchers.Count;
+
+    public T Read<T>(Func<DistrictBoard, T> read)
+    {
+        lock (gate) return read(board);
+    }
+
+    public void Join(Watcher watcher)
+    {
+        watchers.Join(watcher);
+        Wake();
+    }
+
+    public void Leave(Watcher watcher) => watchers.Leave(watcher);
+
+    /// <summary>Everybody who watches; they are this feed's no longer.</summary>
+    public IReadOnlyList<Watcher> Dismiss() => watchers.Dismiss();
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        try
+        {
+            await running;
+        }
+        catch (OperationCanceledException)
+        {
+            // asked for
+        }
+        lock (gate) checkpoints.Save(board, Epoch);
+        cursors.Dispose();
+        stopping.Dispose();
+        wake.Dispose();
+    }
+
+    private string Epoch => from.Journal.Head(Realm.Instance, Partition.Open).Epoch;
+
+    private async Task Follow(Partition partition)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var after = Read(one => one.Marks.First(mark => mark.Partition == partition).Position);
+                var entries = await from.Journal.ReadAll(Realm.Instance, partition, after, ReadEntriesMax);
+                if (entries.Count > 0)
+                {
+                    await Fold(entries);
+                    Wake();
+                    continue;
+                }
+                if (partition == Partition.Open) caughtUp.TrySetResult();
+                checkpoints.SaveWhenDue(() => Read(one => one.ToStored(Epoch)), after);
+                await from.Journal.WaitPast(Realm.Instance, partition, after, stopping.Token);
+            }
+            catch (Exception failed) when (failed is not OperationCanceledException)
+            {
+                from.Log.LogError(failed, "the board of {Instance} could not follow its journal", Realm.Instance);
+                await Task.Delay(RetryAfter, from.Time, stopping.Token);
+            }
+        }
+    }
+
+    private async Task Fold(IReadOnlyList<JournalEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            // a settled case is not kept on the board: one that is reopened is read again
+            var recalled = Read(one => one.NeedsRecall(entry))
+                ? DisputeCardFold.Of((await from.Journal.ReadStream(entry.Stream, 0)).TakeWhile(earlier => earlier.Version < entry.Version)) : null;
+            lock (gate) board.Apply(entry, recalled);
+        }
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            if (wake.CurrentCount == 0) wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // somebody else woke it
+        }
+    }
+
+    private async Task Push()
+    {
+        await caughtUp.Task.WaitAsync(stopping.Token);
+        var beat = from.Time.GetTimestamp();
+        while (!stopping.IsCancellationRequested)
+        {
+            var untilBeat = HeartbeatEvery - from.Time.GetElapsedTime(beat);
+            if (untilBeat > TimeSpan.Zero) await wake.WaitAsync(untilBeat, stopping.Token);
+            await KeepGap(EscalationGap);
+            if (Read(one => one.Pending.Escalations.Count == 0)) await KeepGap(PushGap);
+            try
+            {
+                var isBeat = from.Time.GetElapsedTime(beat) >= HeartbeatEvery;
+                Flush(isBeat);
+                if (isBeat) beat = from.Time.GetTimestamp();
+            }
+            catch (Exception failed) when (failed is not OperationCanceledException)
+            {
+                from.Log.LogError(failed, "the board of {Instance} could not push", Realm.Instance);
+                await Task.Delay(RetryAfter, from.Time, stopping.Token);
+            }
+        }
+    }
+
+    private async Task KeepGap(TimeSpan gap)
+    {
+        var rest = gap - from.Time.GetElapsedTime(pushedAt);
+        if (rest > TimeSpan.Zero) await Task.Delay(rest, from.Time, stopping.Token);
+    }
+
+    /// <summary>One round: what changed to everybody who was here before, then a tail or a snapshot, up to the same mark, to everybody who came since.</summary>
+    private void Flush(bool heartbeat)
+    {
+        var joining = watchers.TakeJoining();
+        var groups = watchers.Groups();
+        var now = from.Clocks.Now(Realm.Instance);
+        var pace = Pace();
+        var epoch = Epoch;
+        var told = new Dictionary<AreaId, BoardChanges>();
+        var firsts = new List<(Watcher Watcher, BoardChanges? Tail, BoardSnapshot? Snapshot)>();
+        var snapshots = new Dictionary<AreaId, BoardSnapshot>();
+        IReadOnlyList<BoardMark> marks;
+        bool clockSet;
+        lock (gate)
+        {
+            board.Advance(now);
+            var delta = board.TakePending();
+            marks = board.Marks;
+            clockSet = delta.ClockSet || pace != paceTold;
+            foreach (var area in groups.Keys)
+            {
+                if (!delta.IsEmpty) told[area] = delta.In(area, board, allCounters: false);
+            }
+            foreach (var watcher in joining)
+            {
+                var tail = watcher.Epoch == epoch && cursors.Read(watcher.Cursor, epoch, watcher.Area) is { } seen ? board.Since(seen) : null;
+                var changes = tail?.In(watcher.Area, board, allCounters: true);
+                if (changes is { Cards.Count: > CardsMax }) changes = null;
+                if (changes is null && !snapshots.ContainsKey(watcher.Area)) snapshots[watcher.Area] = BoardSnapshot.Of(board, watcher.Area);
+                firsts.Add((watcher, changes, changes is null ? snapshots[watcher.Area] : null));
+            }
+        }
+
+        paceTold = pace;
+        var moment = new PushMoment(Realm.Name, Realm.Instance, Realm.Kind, epoch, from.Places.RegistryOf(Realm.Instance).Hash, now, pace);
+        var cursorOf = new Dictionary<AreaId, string>();
+        string Cursor(AreaId area) => cursorOf.TryGetValue(area, out var known) ? known : cursorOf[area] = cursors.Write(epoch, area, marks);
+        var pushed = false;
+        foreach (var (area, group) in groups)
+        {
+            if (clockSet || told.TryGetValue(area, out var some) && !some.IsEmpty)
+            {
+                var body = PushBodies.Changes(moment, Cursor(area), tail: false, clockSet, told.GetValueOrDefault(area) ?? BoardChanges.None);
+                foreach (var watcher in group) watcher.Send(body);
+                pushed = true;
+            }
+            if (!heartbeat) continue;
+            var beat = PushBodies.Heartbeat(now, Cursor(area));
+            foreach (var watcher in group) watcher.Send(beat);
+        }
+        var bodies = new Dictionary<AreaId, PushBody>();
+        foreach (var (watcher, tail, snapshot) in firsts)
+        {
+            var area = watcher.Area;
+            var body = tail is not null ? PushBodies.Changes(moment, Cursor(area), tail: true, withClock: true, tail)
+                : bodies.TryGetValue(area, out var shared) ? shared : bodies[area] = snapshot!.Body(moment, Cursor(area));
+            watcher.Start(body);
+            watchers.Admit(watcher);
+        }
+        if (pushed || firsts.Count > 0) pushedAt = from.Time.GetTimestamp();
+    }
+
+    private ClockPace Pace() => from.Realms.Find(Realm.Instance) is { } view ? new(view.Rate, view.Paused) : paceTold ?? new(Realm.Rate, Realm.Paused);
+}

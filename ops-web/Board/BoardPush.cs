@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace GridActors.OpsWeb.Board;
+
+public enum PushKind
+{
+    Snapshot,
+    Changes,
+    Heartbeat,
+}
+
+/// <summary>The part of a push that is the same for everybody who watches one area: its members, each already as JSON.</summary>
+public sealed record PushBody(PushKind Kind, IReadOnlyList<(JsonEncodedText Name, byte[] Json)> Members);
+
+/// <summary>One push to one watch: its own number, and the shared body.</summary>
+[JsonConverter(typeof(BoardPushJson))]
+public sealed record BoardPush(int Watch, long N, PushBody Body);
+
+/// <summary>Writes the shared members as they are, so that 200 boards cost one serialisation and 200 copies.</summary>
+internal sealed class BoardPushJson : JsonConverter<BoardPush>
+{
+    private static readonly JsonEncodedText Watch = JsonEncodedText.Encode("watch"), N = JsonEncodedText.Encode("n");
+
+    public override BoardPush Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException("a board only sends pushes");
+
+    public override void Write(Utf8JsonWriter writer, BoardPush value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber(Watch, value.Watch);
+        writer.WriteNumber(N, value.N);
+        foreach (var (name, json) in value.Body.Members)
+        {
+            writer.WritePropertyName(name);
+            writer.WriteRawValue(json, skipInputValidation: true);
+        }
+        writer.WriteEndObject();
+    }
+}

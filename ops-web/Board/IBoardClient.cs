@@ -1,0 +1,14 @@
+namespace GridActors.OpsWeb.Board;
+
+/// <summary>What a board hears. There is nothing it can broadcast. Payloads: docs/board-protocol.md.</summary>
+public interface IBoardClient
+{
+    /// <summary>Replaces everything the client holds.</summary>
+    Task Snapshot(BoardPush push);
+
+    /// <summary>What changed since the push before.</summary>
+    Task Changes(BoardPush push);
+
+    /// <summary>All is well, and how far the board is.</summary>
+    Task Heartbeat(BoardPush push);
+}

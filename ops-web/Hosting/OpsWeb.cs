@@ -1,0 +1,50 @@
+using GridActors.OpsWeb.Board;
+using GridActors.OpsWeb.Disputes;
+using GridActors.OpsWeb.Health;
+using GridActors.OpsWeb.Http;
+using GridActors.OpsWeb.Journals;
+using GridActors.OpsWeb.Places;
+using GridActors.OpsWeb.Realms;
+using GridActors.OpsWeb.Reports;
+using GridActors.OpsWeb.Tracking;
+using GridActors.Silo.Hosting;
+
+namespace GridActors.OpsWeb.Hosting;
+
+/// <summary>The service: a district, its boards and its API in one process.</summary>
+internal static class OpsWeb
+{
+    public static WebApplication Build(OpsWebOptions options)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseStaticWebAssets().UseUrls(options.Urls).ConfigureKestrel(ServerLimits.Set);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning); // request lines hold case ids and receipts
+        builder.AddBoardView(options.Scope);
+        builder.AddDistrict(options.District);
+        builder.AddBoard();
+        builder.Services.AddDisputes().AddTracking().AddPlacesApi().AddSingleton<TrackedCases>();
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            foreach (var converter in JsonShapes.Options.Converters) json.SerializerOptions.Converters.Add(converter);
+        });
+        builder.Services.AddOpenApi();
+
+        var app = builder.Build();
+        app.UseMiddleware<AnswerHeaders>().UseMiddleware<Faults>().UseMiddleware<Boundary>();
+        app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(15) });
+        app.MapPages();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.MapOpenApi();
+        app.MapReports();
+        app.MapTracking();
+        app.MapDisputes();
+        app.MapPlaces();
+        app.MapRealms();
+        app.MapJournals();
+        app.MapHealth();
+        app.MapBoard();
+        app.MapFallback(() => Problem.NotFound);
+        return app;
+    }
+}

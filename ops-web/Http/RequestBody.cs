@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+using GridActors.Journal;
+
+namespace GridActors.OpsWeb.Http;
+
+/// <summary>A request's JSON, read strictly, and its canonical bytes, by which a resend is told from another body.</summary>
+internal sealed record RequestBody<T>(T Value, byte[] Canonical)
+{
+    /// <summary>The hash of the body under the realm's keys.</summary>
+    public BodyHash Hash(RealmKeys keys) => keys.Body(Canonical);
+}
+
+internal static class RequestBodies
+{
+    /// <summary>Reads at most <paramref name="bytesMax"/> bytes of JSON.</summary>
+    /// <exception cref="ProblemException">413 too large, 415 not JSON, 400 malformed with the field.</exception>
+    public static async ValueTask<RequestBody<T>> ReadBody<T>(this HttpContext http, int bytesMax)
+    {
+        if (!http.Request.HasJsonContentType()) throw new ProblemException(new(StatusCodes.Status415UnsupportedMediaType, "not-json", "Content-Type", "send application/json"));
+        var utf8 = await ReadBytes(http, bytesMax);
+        if (!Utf8.IsValid(utf8)) throw new ProblemException(Problem.Malformed("", "the body is not valid UTF-8"));
+        if (utf8 is [0xEF, 0xBB, 0xBF, ..]) throw new ProblemException(Problem.Malformed("", "the body begins with a byte order mark"));
+        try
+        {
+            var value = JsonSerializer.Deserialize<T>(utf8, JsonShapes.Strict) ?? throw new JsonException("an object is expected");
+            return new(value, CanonicalJson.Canonicalize(utf8));
+        }
+        catch (JsonException malformed)
+        {
+            throw new ProblemException(Problem.Malformed(Pointer(malformed.Path), "this is not the expected JSON"));
+        }
+    }
+
+    private static async ValueTask<byte[]> ReadBytes(HttpContext http, int bytesMax)
+    {
+        var tooLarge = new Problem(StatusCodes.Status413PayloadTooLarge, "too-large", Detail: $"at most {bytesMax} bytes");
+        if (http.Request.ContentLength > bytesMax) throw new ProblemException(tooLarge);
+        var buffer = ArrayPool<byte>.Shared.Rent(bytesMax + 1);
+        try
+        {
+            var read = 0;
+            while (await http.Request.Body.ReadAsync(buffer.AsMemory(read, bytesMax + 1 - read), http.RequestAborted) is > 0 and var more)
+            {
+                read += more;
+                if (read > bytesMax) throw new ProblemException(tooLarge);
+            }
+            return buffer.AsSpan(0, read).ToArray();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true); // it held personal text
+        }
+    }
+
+    /// <summary>A serializer's path (<c>$.place.position[0]</c>) as a JSON pointer (<c>/place/position/0</c>).</summary>
+    private static string Pointer(string? path) =>
+        path is null or "$" ? "" : path.TrimStart('$').Replace("['", "/", StringComparison.Ordinal).Replace("']", "", StringComparison.Ordinal)
+            .Replace('.', '/').Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
+}
