@@ -22,9 +22,9 @@ describe('cases on the map', () => {
 
   it('are grey only while yellow or blue and on time', () => {
     const quiet = marksOf(board(
-      card('on time', { severity: 'yellow' }), card('late', { severity: 'yellow', ladder: missed }), card('alarms', { severity: 'blue', alarmingSince: '2026-11-25T08:00:00Z' }), card('orange', { severity: 'orange' }),
+      card('on time', { severity: 'yellow' }), card('late', { severity: 'yellow', state: 'waiting', ladder: missed }), card('in hand again', { severity: 'yellow', ladder: missed }), card('alarms', { severity: 'blue', alarmingSince: '2026-11-25T08:00:00Z' }), card('orange', { severity: 'orange' }),
     ), everywhere).filter((mark) => mark.quiet)
-    expect(quiet.map((mark) => mark.caseId)).toEqual(['on time'])
+    expect(quiet.map((mark) => mark.caseId)).toEqual(['in hand again', 'on time'])
   })
 
   it('without a place are not drawn anywhere', () => {

@@ -28,9 +28,15 @@ export type Locate = (area: string) => readonly [number, number] | null
 const GOLDEN_ANGLE = 2.399963
 const importance: Record<Severity, number> = { red: 3, orange: 2, yellow: 1, blue: 0 }
 
-/** Whether a case ran past somebody's time: it alarms, or it climbed because a tier missed it. */
-export const isLate = (card: Card): boolean =>
-  card.alarmingSince !== null || card.ladder.some((rung) => rung.outcome === 'missed' || rung.outcome === 'lapsed')
+/**
+ * Whether a case runs past somebody's time now: it alarms, it climbed unacknowledged and nobody has acknowledged it since, or its
+ * settle time lapsed on the tier before. What was late once and is in hand on time is quiet again.
+ */
+export function isLate(card: Card): boolean {
+  if (card.alarmingSince !== null) return true
+  const past = card.ladder.filter((rung) => rung.outcome !== 'current' && rung.outcome !== 'acknowledged')
+  return card.state === 'waiting' ? past.some((rung) => rung.outcome === 'missed' || rung.outcome === 'lapsed') : past.at(-1)?.outcome === 'lapsed'
+}
 
 /** Urgency for drawing and for plates: quiet ones first, unacknowledged red last and so on top. */
 export function urgency(mark: Pick<Mark, 'severity' | 'waiting' | 'quiet'>): number {
