@@ -17,6 +17,7 @@ public static class PassedDeadlines
     public static CommandEnvelope Envelope(StreamId stream, Deadline due, RealmKeys keys, bool atItsInstant) => new()
     {
         Id = keys.DeadlineCommand(stream.Partition, stream.Name, due),
+        Cause = $"{stream.Name}@{due.ArmedBy}",
         TieRank = TieRank.Deadline,
         At = atItsInstant ? due.DueAt : null,
         RememberAlways = true,

@@ -21,7 +21,7 @@ public sealed class Agenda
     private readonly PriorityQueue<AgendaItem, AgendaPlace> queue = new();
     private readonly Dictionary<string, TrackedCase> cases = [];
     private readonly HashSet<CommandId> queued = [];
-    private DateTimeOffset from;
+    private DateTimeOffset reportsFrom, visitsFrom;
     private long nextHour;
 
     /// <param name="instance">The realm instance whose streams the items are for.</param>
@@ -30,7 +30,7 @@ public sealed class Agenda
     {
         arrivals = new(instance, plan, keys, registry);
         reactions = new(keys, roster, new(registry));
-        this.from = from;
+        reportsFrom = visitsFrom = from;
         nextHour = Arrivals.HourOf(from);
     }
 
@@ -43,9 +43,9 @@ public sealed class Agenda
     /// </summary>
     public void ResumeAt(DateTimeOffset now)
     {
-        from = now - SentAgainAfterRestart;
-        nextHour = Arrivals.HourOf(from);
-        var kept = queue.UnorderedItems.Where(pair => Stands(pair.Element) && (pair.Element.AfterVersion is not null || pair.Element.At >= from)).ToArray();
+        (reportsFrom, visitsFrom) = (now - SentAgainAfterRestart, now);
+        nextHour = Arrivals.HourOf(reportsFrom);
+        var kept = queue.UnorderedItems.Where(pair => queued.Contains(pair.Element.Id) && Stands(pair.Element) && (pair.Element.AfterVersion is not null || pair.Element.At >= reportsFrom)).ToArray();
         queue.Clear();
         queued.Clear();
         foreach (var (item, _) in kept) Add(item);
@@ -72,7 +72,7 @@ public sealed class Agenda
             while (true)
             {
                 while (queue.Count == 0 || queue.Peek().At >= Arrivals.StartOf(nextHour)) DrawHour();
-                if (Stands(queue.Peek())) return AgendaPlace.Of(queue.Peek());
+                if (queued.Contains(queue.Peek().Id) && Stands(queue.Peek())) return AgendaPlace.Of(queue.Peek());
                 queue.Dequeue();
             }
         }
@@ -96,13 +96,13 @@ public sealed class Agenda
     private void DrawHour()
     {
         foreach (var item in arrivals.In(nextHour++))
-            if (item.At >= from) Add(item);
+            if (item.At >= (item.TieRank == TieRank.Arrival ? reportsFrom : visitsFrom)) Add(item);
     }
 
     /// <summary>Whether the case is still as the act needs it.</summary>
-    private bool Stands(AgendaItem item) => queued.Contains(item.Id) && (
+    public bool Stands(AgendaItem item) =>
         item.TieRank == TieRank.Arrival || item.Command is not DisputeCommand
-        || cases.TryGetValue(item.Target.Name, out var now) && (item.AfterVersion is { } version ? now.MovedAt == version : now.State is Dispute.Open));
+        || cases.TryGetValue(item.Target.Name, out var now) && (item.AfterVersion is { } version ? now.MovedAt == version : now.State is Dispute.Open);
 
     private sealed record TrackedCase(Dispute State, int MovedAt)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GridActors.Disputes;
 using GridActors.Following;
 using GridActors.Journal;
 using GridActors.Places;
@@ -86,8 +87,13 @@ public sealed class PlanningRun
     }
 
     /// <summary>Delivers one follow-up, again or for the first time, without what follows from it.</summary>
-    public (AnswerKind Kind, string? Refusal) Follow(JournalEntry cause, FollowUp followUp) =>
-        Deliver(followUp.Target, FollowUps.Envelope(followUp, cause, keys, atCausesInstant: true), followUp.Command, item: null);
+    public (AnswerKind Kind, string? Refusal) Follow(JournalEntry cause, FollowUp followUp)
+    {
+        var answer = Deliver(followUp.Target, FollowUps.Envelope(followUp, cause, keys, atCausesInstant: true), followUp.Command, item: null);
+        if (followUp.AsPersons is not null && answer.Kind == AnswerKind.Refused)
+            Follow(cause, new("twin-refused", cause.Stream, new RecordTwinRefusal(answer.Refusal ?? ""))); // only the sealed partition may learn of it
+        return answer;
+    }
 
     private AgendaPlace? NextDue
     {

@@ -54,6 +54,8 @@ public static class DistrictHosting
         services.AddSingleton(RuleSet.Shipped);
         services.AddSingleton<GrainServices>();
         services.AddSingleton<IStreamDoor, GrainDoor>();
+        services.AddSingleton<PlayGround>();
+        services.AddSingleton<IRealmPlays, DemoPlays>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RealmGroundFactory>(provider).Make());
         services.AddSingleton<OpenRealms>();
         services.AddSingleton<IRealms>(provider => provider.GetRequiredService<OpenRealms>());

@@ -27,5 +27,5 @@ public static class PlayedDistrict
         Keys(seed), RuleSet.Shipped, Roster, new Agenda(Instance, new(seed, volume, visits), Keys(seed), Registry, Roster, from), from, keepsWrites);
 
     public static IReadOnlyList<PlannedWrite> Backlog(int seed) =>
-        GridActors.Planning.Backlog.Before(Start, Instance, new(seed), Keys(seed), RuleSet.Shipped, Registry, Roster);
+        [.. GridActors.Planning.Backlog.Before(Start, Instance, new(seed), Keys(seed), RuleSet.Shipped, Registry, Roster).SelectMany(part => part)];
 }
