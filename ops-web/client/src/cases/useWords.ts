@@ -4,7 +4,7 @@ import { communityOf, isUnplaced, levelOf, streetOf } from '@/places/areaCode'
 import type { Places } from '@/places/places'
 import { countdown, lasting, minuteNear, timeNear } from '@/shared/format'
 import type { Card, Why } from '@/wire/board'
-import type { AreaCode, Tier } from '@/wire/codes'
+import type { AreaCode, Severity, Tier } from '@/wire/codes'
 import { isOver } from './caseClock'
 
 interface Actor { role?: string | null; responder?: string | null; desk?: string | null }
@@ -19,6 +19,9 @@ export function useWords(places: Places) {
   const tier = (code: Tier | string | null | undefined): string => (code ? (te(`codes.tier.${code}`) ? t(`codes.tier.${code}`) : code) : '')
   const tierIn = (code: Tier | string | null | undefined) => lower(tier(code))
   const category = (code: string) => (te(`codes.category.${code}`) ? t(`codes.category.${code}`) : code)
+
+  /** `红 特急`, `Red · critical` */
+  const severity = (code: Severity) => `${t(`codes.severity.${code}`)}${language() === 'zh' ? ' ' : ' · '}${t(`codes.urgency.${code}`)}`
 
   /** `沙井 · 后亭` */
   function place(area: AreaCode): string {
@@ -54,7 +57,8 @@ export function useWords(places: Places) {
     const from = passed.length > 0 && card.why.reason === 'unacknowledged' ? passed : said ? [said] : card.ladder.slice(-2, -1).map((rung) => rung.tier)
     return from.map(tier)
   }
-  const list = (words: string[]) => words.join(language() === 'zh' ? '、' : ', ')
+  const list = (words: string[]) => language() === 'zh' ? words.join('、')
+    : words.map((word, n) => (n === 0 ? word : lower(word))).join(', ').replace(/, ([^,]*)$/, ' and $1')
 
   /** Why the case is where it is, as one sentence that names the rule and the facts. */
   function why(card: Card, now: number | null): string {
@@ -76,6 +80,12 @@ export function useWords(places: Places) {
     const said = of.facts['tier']
     const tiers = tier(typeof said === 'string' ? said : from)
     return te(key) ? t(key, { tiers, length: minutes(of) }).trim() : of.reason
+  }
+
+  /** The reason in a few words with every tier that let it pass. */
+  function whyBrief(card: Card): string {
+    const tiers = missedTiers(card)
+    return card.why.reason === 'unacknowledged' && tiers.length > 1 ? t('cases.why.short.unacknowledged', { tiers: list(tiers), length: minutes(card.why) }).trim() : whyShort(card.why, card.ladder.at(-2)?.tier)
   }
 
   const responderKinds = ['worker', 'head', 'lead', 'mediator'] as const
@@ -106,7 +116,7 @@ export function useWords(places: Places) {
   }
 
   return {
-    language, tier, tierIn, category, place, placeInFull, rule, why, whyShort, who, then, holder, named, isUnplaced,
+    language, severity, tier, tierIn, category, place, placeInFull, rule, why, whyShort, whyBrief, who, then, holder, named, isUnplaced,
     countdown: (ms: number) => countdown(ms, language()),
     lasting: (ms: number) => lasting(ms, language()),
   }

@@ -2,7 +2,7 @@
 export const wall = {
   zh: {
     title: '宝安区基层治理运行中心', scope: '全区 · {streets} 街道 · {communities} 社区（官方代码）· {cells} 网格 · {buildings} 楼栋', scopeShort: '全区',
-    data: '数据 {at}', fresh: '{n} 秒前 · 链路正常', lostHead: '链路中断 {length}', lostText: '画面停在 {at} · 正在第 {n} 次重连', lostBar: '链路中断 · 以下为 {at} 的数据', staleBar: '数据陈旧 · 停在 {at}', loading: '正在取快照',
+    data: '数据 {at}', fresh: '{n} 秒前 · 链路正常', lostHead: '链路中断 {length}', lostText: '画面停在 {at} · 正在第 {n} 次重连', lostBar: '链路中断 · 以下为 {at} 的数据', neverText: '还没有收到数据 · 正在第 {n} 次重连', neverBar: '链路中断 · 还没有收到任何数据', staleBar: '数据陈旧 · 停在 {at}', loading: '正在取快照',
     open: '在办', unack: '未确认', oldest: '最久未确认', limit: '每级时限',
     load: '街道在办', loadSub: '在办 / 未确认', unplaced: '另有 {n} 件未定位，在区分拣清单',
     hour: '近 1 小时', up: '升级', down: '下派', alarming: '区级告警', overdue: '超时', triage: '待分拣', triageOldest: '最久 {length}', district: '区级待确认',
@@ -13,7 +13,7 @@ export const wall = {
   },
   en: {
     title: "Bao'an Grass-roots Operations Centre", scope: 'District · {streets} streets · {communities} communities (official codes) · {cells} cells · {buildings} buildings', scopeShort: 'District',
-    data: 'Data {at}', fresh: '{n} s ago · link fine', lostHead: 'Link lost {length}', lostText: 'picture of {at} · attempt {n}', lostBar: 'Link lost · what you see is of {at}', staleBar: 'Stale · data of {at}', loading: 'Fetching the snapshot',
+    data: 'Data {at}', fresh: '{n} s ago · link fine', lostHead: 'Link lost {length}', lostText: 'picture of {at} · attempt {n}', lostBar: 'Link lost · what you see is of {at}', neverText: 'no data yet · attempt {n}', neverBar: 'Link lost · no data has arrived yet', staleBar: 'Stale · data of {at}', loading: 'Fetching the snapshot',
     open: 'Open', unack: 'unacknowledged', oldest: 'oldest unacked', limit: 'limit per tier',
     load: 'Open by street', loadSub: 'open / unacknowledged', unplaced: '{n} more without a place, on the triage list',
     hour: 'Last hour', up: 'Raised', down: 'Handed down', alarming: 'District alarms', overdue: 'Overdue', triage: 'To triage', triageOldest: 'oldest {length}', district: 'Waiting at district',
