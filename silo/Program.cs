@@ -1,10 +1,12 @@
 using System.CommandLine;
 using GridActors.Registries;
 using GridActors.Silo.Hosting;
+using GridActors.Silo.Journal;
 
 var root = new RootCommand("A district without its web: a silo that keeps the realms of a data folder at work, and the commands on that folder.")
 {
     ServeCommand.Create(),
     RegistryCommands.Create(),
+    JournalCommands.Create(JournalPlaces.Find),
 };
 return await root.Parse(args).InvokeAsync();

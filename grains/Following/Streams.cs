@@ -20,17 +20,4 @@ public static class Streams
 
     /// <summary>How streams of the kind are folded, or null for a kind this build does not know.</summary>
     public static IAggregate? Find(string kind) => ByKind.GetValueOrDefault(kind);
-
-    /// <summary>The deadlines that a stream's entries leave armed: what the <c>due</c> table must hold for it.</summary>
-    public static IReadOnlyList<Deadline> DeadlinesOf(string kind, IEnumerable<JournalEntry> entries)
-    {
-        if (Find(kind) is not { } aggregate) return [];
-        var (state, armed) = (aggregate.InitialState, System.Collections.Immutable.ImmutableArray<Deadline>.Empty);
-        foreach (var entry in entries)
-        {
-            state = aggregate.Evolve(state, EventCodec.Decode(entry));
-            armed = Deadlines.After(armed, aggregate.DeadlinesOf(state), entry.Version);
-        }
-        return armed;
-    }
 }

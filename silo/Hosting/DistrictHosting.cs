@@ -60,9 +60,8 @@ public static class DistrictHosting
         services.AddSingleton<OpenRealms>();
         services.AddSingleton<IRealms>(provider => provider.GetRequiredService<OpenRealms>());
 
-        services.TryAddSingleton<ISnapshots, NoSnapshots>();
         services.TryAddSingleton<IDistrictView, NoDistrictView>();
-        builder.UseOrleans(AddSilo);
+        builder.UseOrleans(silo => AddSilo(silo, options.Folder));
         services.AddHostedService(provider => provider.GetRequiredService<OpenRealms>()); // after the silo: grains must answer by then
         services.AddHostedService(provider =>
         {
@@ -74,10 +73,11 @@ public static class DistrictHosting
         return builder;
     }
 
-    private static void AddSilo(ISiloBuilder silo)
+    private static void AddSilo(ISiloBuilder silo, DataFolder folder)
     {
         silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: FreePort());
         silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = IdleGrainsLeaveAfter);
+        silo.AddSnapshots(folder.Derived);
     }
 
     /// <summary>One process serves the whole district, so nobody needs to know the silo's ports; free ones let several districts run side by side.</summary>
