@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using GridActors.Journal;
+using GridActors.Silo.Journal;
+
+namespace GridActors.Tests.Storage.Journal;
+
+/// <summary>A store under trial: opened, stopped and opened again by the suite, whatever it keeps its tables in.</summary>
+public interface IStoreUnderTrial : IAsyncDisposable
+{
+    IJournal Journal { get; }
+
+    IDueTable Due { get; }
+
+    IFollowerTable Followers { get; }
+
+    IVaultTable Vault { get; }
+
+    /// <summary>Stops the store and opens it again.</summary>
+    ValueTask Reopen();
+
+    /// <summary>Closes the instance for good.</summary>
+    ValueTask SetClosed();
+}
+
+/// <summary>SQLite in a folder of its own.</summary>
+public sealed class SqliteTrial : IStoreUnderTrial
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("journal-").FullName;
+
+    public SqliteTrial()
+    {
+        Store = new();
+        Store.Open(Commands.Instance, Path);
+    }
+
+    public SqliteJournal Store { get; private set; }
+
+    public string Path => System.IO.Path.Combine(folder, Commands.Instance, "journal.db");
+
+    public IJournal Journal => Store;
+
+    public IDueTable Due => Store;
+
+    public IFollowerTable Followers => Store;
+
+    public IVaultTable Vault => Store;
+
+    public async ValueTask Reopen() => await ReopenAgainst(null);
+
+    public async ValueTask<InstanceOpening> ReopenAgainst(InstanceCheck? check, Action? meanwhile = null)
+    {
+        await Store.DisposeAsync();
+        meanwhile?.Invoke();
+        Store = new();
+        return Store.Open(Commands.Instance, Path, check);
+    }
+
+    public ValueTask SetClosed() => Store.SetClosed(Commands.Instance);
+
+    /// <summary>Changes the file behind the journal's back.</summary>
+    public void Tamper(string sql)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+}
+
+/// <summary>Commands as a grain would send them; each has an id of its own unless told otherwise.</summary>
+internal static class Commands
+{
+    public const string Instance = "live";
+
+    public static readonly DateTimeOffset Noon = new(2031, 5, 6, 4, 0, 0, TimeSpan.Zero);
+
+    private static long last;
+
+    public static StreamId Stream(string name, Partition partition = Partition.Open) => new(Instance, partition, name);
+
+    public static CommandId NewId() => new((UInt128)Interlocked.Increment(ref last) << 64 | 7);
+
+    public static BodyHash Body(int body) => new(BodyHash.CanonicalJson, (UInt128)body);
+
+    public static AppendRequest On(StreamId stream, int version, int events = 1) => new()
+    {
+        Stream = stream, ExpectedVersion = version, Command = NewId(), Body = Body(1), At = Noon, Cause = "", TieRank = TieRank.Act,
+        Events = [.. Enumerable.Range(1, events).Select(n => new NewEvent("thing-happened", 1, $$"""{"n":{{n}},"where":"宝安"}""", n))],
+    };
+
+    public static AppendRequest Report(string caseId, string key, Partition partition = Partition.Open) => On(Stream($"dispute/{caseId}", partition), 0) with
+    {
+        Armed = [new("place", "", Noon.AddMinutes(10), 1)],
+        Area = "440306018012-017",
+        Vault = new(
+            [new("row-" + caseId, caseId, "report", [1, 2, 3], [4, 5, 6])],
+            [new(caseId, [7, 8, 9], 1)],
+            [new(Lookup.Report, key, caseId, partition), new(Lookup.Receipt, "receipt-" + caseId, caseId, partition)]),
+    };
+
+    public static async Task<IReadOnlyList<JournalEntry>> All(this IJournal journal, Partition partition = Partition.Open) =>
+        await journal.ReadAll(Instance, partition, 0, int.MaxValue);
+
+    public static async Task<AppendAnswer> Accepted(this IJournal journal, AppendRequest request)
+    {
+        var answer = await journal.Append(request);
+        Assert.Equal(AppendOutcome.Accepted, answer.Outcome);
+        return answer;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using GridActors.Journal;
+using GridActors.Silo.Journal;
+using Microsoft.Data.Sqlite;
+using static GridActors.Tests.Storage.Journal.Commands;
+
+namespace GridActors.Tests.Storage.Journal;
+
+/// <summary>The file is locked, full, or stopped in the middle: callers hear it soon, and the journal goes on by itself.</summary>
+public sealed class SqliteStoreFaultTests
+{
+    private const int Callers = 500;
+
+    private static readonly TimeSpan AnsweredWithin = TimeSpan.FromSeconds(2);
+
+    [Fact]
+    public async Task Five_hundred_callers_hear_of_a_locked_file_within_two_seconds()
+    {
+        await using var trial = new SqliteTrial();
+        await trial.Journal.Accepted(On(Stream("cell/first"), 0));
+        using (var other = new SqliteConnection($"Data Source={trial.Path};Pooling=False"))
+        {
+            other.Open();
+            using var hold = other.CreateCommand();
+            hold.CommandText = "BEGIN IMMEDIATE";
+            hold.ExecuteNonQuery();
+            await EverybodyIsToldInTime(trial.Journal);
+        }
+        await trial.Journal.Accepted(On(Stream("cell/first"), 1));
+        Assert.Equal([1, 2], (await trial.Journal.All()).Select(entry => entry.Position));
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_told_at_once_and_forgiven_when_there_is_room()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "LOUD SKIP: a full disk is tried on a small tmpfs, which only root may mount");
+        using var disk = new SmallDisk(megabytes: 8);
+        await using var journal = new SqliteJournal();
+        journal.Open(Instance, Path.Combine(disk.Folder, "journal.db"));
+        await journal.Accepted(On(Stream("cell/first"), 0));
+        disk.Fill();
+        await EverybodyIsToldInTime(journal);
+        Assert.Single(await journal.All());
+        disk.MakeRoom();
+        await journal.Accepted(On(Stream("cell/first"), 1));
+        await journal.DisposeAsync();
+        await using var again = new SqliteJournal();
+        again.Open(Instance, Path.Combine(disk.Folder, "journal.db"));
+        Assert.Equal([1, 2], (await again.All()).Where(entry => entry.Stream.Id == "first").Select(entry => entry.Version));
+    }
+
+    [Fact]
+    public async Task A_second_journal_on_the_same_file_keeps_the_order_and_the_fence()
+    {
+        await using var trial = new SqliteTrial();
+        await using var other = new SqliteJournal();
+        other.Open(Instance, trial.Path);
+        var report = Report("CASE1", "key1");
+        Assert.Equal(AppendOutcome.Accepted, (await trial.Journal.Append(report)).Outcome);
+        Assert.Equal(AppendOutcome.Repeated, (await other.Append(report)).Outcome);
+        Assert.Equal(2, (await other.Accepted(On(Stream("cell/a"), 0))).Position);
+        Assert.Equal(AppendOutcome.Conflict, (await trial.Journal.Append(On(Stream("cell/a"), 0))).Outcome);
+        Assert.Equal(3, (await trial.Journal.Accepted(On(Stream("cell/a"), 1))).Position);
+        Assert.Equal([1, 2, 3], (await trial.Journal.All()).Select(entry => entry.Position));
+    }
+
+    private static async Task EverybodyIsToldInTime(IJournal journal)
+    {
+        var watch = Stopwatch.StartNew();
+        // Streams of their own and long payloads, so that even a file with a little room left cannot take them.
+        var filler = new NewEvent("thing-happened", 1, $"\"{new string('x', 64 * 1024)}\"", new());
+        var calls = Enumerable.Range(0, Callers).Select(n => journal.Append(On(Stream($"cell/{n}"), 0) with { Events = [filler] }).AsTask()).ToList();
+        foreach (var call in calls) await Assert.ThrowsAsync<JournalUnavailableException>(() => call);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, AnsweredWithin);
+    }
+
+    /// <summary>A tmpfs of a few megabytes that can be filled.</summary>
+    private sealed class SmallDisk : IDisposable
+    {
+        public SmallDisk(int megabytes)
+        {
+            Folder = Directory.CreateTempSubdirectory("small-disk-").FullName;
+            Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", Folder);
+        }
+
+        public string Folder { get; }
+
+        private string Filler => Path.Combine(Folder, "filler");
+
+        public void Fill()
+        {
+            var block = new byte[4096];
+            try
+            {
+                using var stream = new FileStream(Filler, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+                while (true) stream.Write(block);
+            }
+            catch (IOException)
+            {
+                // full, as wanted
+            }
+        }
+
+        public void MakeRoom() => File.Delete(Filler);
+
+        public void Dispose()
+        {
+            Run("umount", "-l", Folder);
+            Directory.Delete(Folder);
+        }
+
+        private static void Run(string program, params string[] arguments)
+        {
+            using var process = Process.Start(program, arguments);
+            process.WaitForExit();
+            Assert.Equal(0, process.ExitCode);
+        }
+    }
+}
