@@ -97,7 +97,7 @@ public static class JournalCommands
         {
             return act();
         }
-        catch (Exception refused) when (refused is JournalUnavailableException or IOException or InvalidDataException or ArgumentException or SqliteFailureException)
+        catch (Exception refused) when (refused is Folder.FolderRefusedException or JournalUnavailableException or IOException or InvalidDataException or ArgumentException or SqliteFailureException)
         {
             parsed.InvocationConfiguration.Error.WriteLine(refused.Message);
             return Unreadable;
