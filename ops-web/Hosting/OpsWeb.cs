@@ -16,7 +16,7 @@ internal static class OpsWeb
 {
     public static WebApplication Build(OpsWebOptions options)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(OpsWeb).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets().UseUrls(options.Urls).ConfigureKestrel(ServerLimits.Set);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning); // request lines hold case ids and receipts
         builder.AddBoardView(options.Scope);
