@@ -25,6 +25,13 @@ public sealed partial class HeadsKeeper(HeadsLog heads, IJournal journal, Func<I
         heads.Save();
     }
 
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        SaveOrSay();
+        LogOpenHeads();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var lastLogged = time.GetTimestamp();
@@ -41,8 +48,7 @@ public sealed partial class HeadsKeeper(HeadsLog heads, IJournal journal, Func<I
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            SaveOrSay();
-            LogOpenHeads();
+            // the last turn is StopAsync's: a service that stops at once may never have come here
         }
     }
 
