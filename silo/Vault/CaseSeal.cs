@@ -10,8 +10,17 @@ public sealed class CaseSeal : IDisposable
 {
     private readonly string instance;
     private readonly AesGcm cipher;
+    private byte[]? firstNonce;
 
-    internal CaseSeal(string instance, CaseKey key, ReadOnlySpan<byte> dataKey) => (this.instance, Key, cipher) = (instance, key, new(dataKey, Cipher.TagBytes));
+    /// <param name="instance">The realm instance.</param>
+    /// <param name="key">The case's key as stored.</param>
+    /// <param name="dataKey">The same, open; copied.</param>
+    /// <param name="firstNonce">12 random bytes, never used before, for the first row; none: it is drawn.</param>
+    internal CaseSeal(string instance, CaseKey key, ReadOnlySpan<byte> dataKey, ReadOnlySpan<byte> firstNonce = default)
+    {
+        (this.instance, Key, cipher) = (instance, key, new(dataKey, Cipher.TagBytes));
+        this.firstNonce = firstNonce.IsEmpty ? null : firstNonce.ToArray();
+    }
 
     /// <summary>The wrapped key, to be written with the rows of a new case.</summary>
     public CaseKey Key { get; }
@@ -32,7 +41,8 @@ public sealed class CaseSeal : IDisposable
         var length = BoundTo.Length(instance, Key.CaseId, rowId, field);
         var bound = length <= BoundTo.BytesOnStackMax ? stackalloc byte[length] : new byte[length];
         BoundTo.Write(bound, instance, Key.CaseId, rowId, field);
-        var nonce = RandomNumberGenerator.GetBytes(Cipher.NonceBytes);
+        var nonce = firstNonce ?? RandomNumberGenerator.GetBytes(Cipher.NonceBytes);
+        firstNonce = null; // a nonce seals one row only
         var sealedText = new byte[utf8.Length + Cipher.TagBytes];
         cipher.Encrypt(nonce, utf8, sealedText.AsSpan(0, utf8.Length), sealedText.AsSpan(utf8.Length), bound);
         return new(rowId, Key.CaseId, field, nonce, sealedText);

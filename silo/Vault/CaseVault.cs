@@ -14,10 +14,12 @@ public sealed class CaseVault(IVaultTable table, KeyFile keyFile, IRealmSecrets 
 
     public CaseSeal NewCase(string instance, string caseId)
     {
-        Span<byte> dataKey = stackalloc byte[DataKeyBytes];
-        RandomNumberGenerator.Fill(dataKey);
-        var wrapped = keyFile.Wrap(KeyPurpose.CaseKey, instance, caseId, dataKey);
-        CaseSeal seal = new(instance, new(caseId, wrapped.Bytes, wrapped.Generation), dataKey);
+        Span<byte> random = stackalloc byte[DataKeyBytes + 2 * Cipher.NonceBytes];
+        RandomNumberGenerator.Fill(random); // each call costs more than an encryption, so one for the key and two nonces
+        var dataKey = random[..DataKeyBytes];
+        var nonces = random[DataKeyBytes..];
+        var wrapped = keyFile.Wrap(KeyPurpose.CaseKey, instance, caseId, dataKey, nonces[..Cipher.NonceBytes]);
+        CaseSeal seal = new(instance, new(caseId, wrapped.Bytes, wrapped.Generation), dataKey, nonces[Cipher.NonceBytes..]);
         CryptographicOperations.ZeroMemory(dataKey);
         return seal;
     }

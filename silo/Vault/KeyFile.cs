@@ -56,8 +56,16 @@ public sealed class KeyFile : IDisposable
 
     public WrappedKey Wrap(KeyPurpose purpose, string instance, string subject, ReadOnlySpan<byte> key)
     {
+        Span<byte> nonce = stackalloc byte[Cipher.NonceBytes];
+        RandomNumberGenerator.Fill(nonce);
+        return Wrap(purpose, instance, subject, key, nonce);
+    }
+
+    /// <param name="randomNonce">12 random bytes, never used before.</param>
+    internal WrappedKey Wrap(KeyPurpose purpose, string instance, string subject, ReadOnlySpan<byte> key, ReadOnlySpan<byte> randomNonce)
+    {
         var newest = Newest;
-        return new(newest.Number, newest.Wrap(key, Code(purpose), instance, subject));
+        return new(newest.Number, newest.Wrap(key, randomNonce, Code(purpose), instance, subject));
     }
 
     /// <exception cref="VaultRefusedException">Its generation is gone, or it was changed or wrapped for something else.</exception>

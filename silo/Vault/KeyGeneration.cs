@@ -11,16 +11,15 @@ internal sealed record KeyGeneration(int Number, byte[] Key, string MadeAt, stri
     /// <summary>A cipher object must not be used by two threads at once, and making one costs more than using it.</summary>
     private readonly ObjectPool<AesGcm> ciphers = new DefaultObjectPoolProvider().Create(new Ciphers(Key));
 
-    internal byte[] Wrap(ReadOnlySpan<byte> key, string purpose, string instance, string subject)
+    internal byte[] Wrap(ReadOnlySpan<byte> key, ReadOnlySpan<byte> randomNonce, string purpose, string instance, string subject)
     {
         var length = BoundTo.Length(purpose, instance, subject);
         var bound = length <= BoundTo.BytesOnStackMax ? stackalloc byte[length] : new byte[length];
         BoundTo.Write(bound, purpose, instance, subject);
         var wrapped = new byte[Cipher.NonceBytes + key.Length + Cipher.TagBytes];
-        var nonce = wrapped.AsSpan(0, Cipher.NonceBytes);
-        RandomNumberGenerator.Fill(nonce);
+        randomNonce.CopyTo(wrapped);
         var cipher = ciphers.Get();
-        cipher.Encrypt(nonce, key, wrapped.AsSpan(Cipher.NonceBytes, key.Length), wrapped.AsSpan(Cipher.NonceBytes + key.Length), bound);
+        cipher.Encrypt(randomNonce, key, wrapped.AsSpan(Cipher.NonceBytes, key.Length), wrapped.AsSpan(Cipher.NonceBytes + key.Length), bound);
         ciphers.Return(cipher);
         return wrapped;
     }
