@@ -13,7 +13,9 @@ public static class PassedDeadlines
         _ => throw new UnreachableException($"a {stream.Kind} has no deadlines"),
     };
 
-    /// <summary>Remembered whatever comes of it; outside live it happens at its due instant, however late it is told.</summary>
+    /// <summary>
+    /// Remembered whatever comes of it; caused by the event that armed it; outside live it happens at its due instant, however late it is told.
+    /// </summary>
     public static CommandEnvelope Envelope(StreamId stream, Deadline due, RealmKeys keys, bool atItsInstant) => new()
     {
         Id = keys.DeadlineCommand(stream.Partition, stream.Name, due),

@@ -1,6 +1,6 @@
-using GridActors.Disputes;
 using GridActors.Following;
 using GridActors.Journal;
+using GridActors.Silo.Following;
 using GridActors.Silo.Journal;
 using GridActors.Silo.Realms;
 using Microsoft.Extensions.Logging;
@@ -20,39 +20,38 @@ public sealed class DueLoop(
     /// <summary>Deadlines of different streams in flight.</summary>
     private const int InFlightMax = 64;
 
-    /// <summary>The stable part of the name under which a deadline that keeps failing is set aside.</summary>
-    private const string ParkedName = "deadline";
+    /// <summary>Tries before a deadline counts as poisoned; a store that is away does not count.</summary>
+    private const int TriesMax = 3;
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PauseBetweenTries = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource stopping = new();
-    private readonly SemaphoreSlim woken = new(0, 1);
-    private readonly HashSet<CommandId> parked = [];
-    private long earliestTicks = long.MaxValue;
+    private readonly SemaphoreSlim woken = new(0, 1), turn = new(1);
+    private readonly Dictionary<CommandId, Partition> parked = [];
+    private readonly Lock gate = new();
+    private DateTimeOffset earliest = DateTimeOffset.MaxValue, armedMeanwhile = DateTimeOffset.MaxValue;
+    private DateTimeOffset? overdueSince;
     private Task running = Task.CompletedTask;
 
-    /// <summary>Deadlines set aside because their stream would not take them.</summary>
-    public int Parked
-    {
-        get
-        {
-            lock (parked) return parked.Count;
-        }
-    }
-
-    /// <summary>How long the earliest deadline is overdue; zero when none is.</summary>
+    /// <summary>How long the open partition's earliest deadline is overdue, in realm time; zero when none is.</summary>
     public TimeSpan Lag
     {
         get
         {
-            var earliest = Volatile.Read(ref earliestTicks);
-            var late = earliest == long.MaxValue ? TimeSpan.Zero : clock.Unheld - new DateTimeOffset(earliest, TimeSpan.Zero);
-            return late > TimeSpan.Zero ? late : TimeSpan.Zero;
+            lock (gate) return overdueSince is { } since && clock.Unheld is var now && now > since ? now - since : TimeSpan.Zero;
         }
+    }
+
+    /// <summary>Deadlines of a partition set aside because their stream would not take them.</summary>
+    public int ParkedOf(Partition partition)
+    {
+        lock (parked) return parked.Count(pair => pair.Value == partition);
     }
 
     public async Task Start()
     {
+        await ForgetParked();
         table.Armed += Armed;
         clock.Set += Wake;
         await LookUpEarliest();
@@ -65,37 +64,91 @@ public sealed class DueLoop(
         clock.Set -= Wake;
         await stopping.CancelAsync();
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        stopping.Dispose();
+    }
+
+    /// <summary>Holds the loop's own firing back until the answer is disposed: a step fires by itself.</summary>
+    internal async Task<IDisposable> TakeTurn()
+    {
+        await turn.WaitAsync(stopping.Token);
+        return new Turn(turn);
     }
 
     /// <summary>The rows due at or before the instant that are not set aside, in the order of contract §6.</summary>
     public async Task<IReadOnlyList<DueRow>> DueBy(DateTimeOffset instant)
     {
-        var rows = await table.ReadDue(instance, instant, DueRowsMax + Parked);
+        int aside;
+        lock (parked) aside = parked.Count;
+        var rows = await table.ReadDue(instance, instant, DueRowsMax + aside);
         lock (parked)
         {
-            return [.. rows.Where(row => parked.Count == 0 || !parked.Contains(IdOf(row)))
+            return [.. rows.Where(row => parked.Count == 0 || !parked.ContainsKey(IdOf(row)))
                 .OrderBy(row => row.Deadline.DueAt).ThenBy(row => row.Partition).ThenBy(row => row.Stream, StringComparer.Ordinal)
                 .ThenBy(row => row.Deadline.Kind, StringComparer.Ordinal).ThenBy(row => row.Deadline.SubjectId, StringComparer.Ordinal)];
         }
     }
 
     /// <summary>Fires one deadline; returns when its stream has taken it or it was set aside.</summary>
+    /// <exception cref="JournalUnavailableException">The store is away; fire it again later.</exception>
     public async Task Fire(DueRow row)
     {
-        var target = new StreamId(instance, row.Partition, row.Stream);
-        var (kind, _) = await door.Send(target, new()
+        for (var tries = 1; ; tries++)
         {
-            Id = IdOf(row),
-            Cause = $"{row.Stream}@{row.Deadline.ArmedBy}",
-            TieRank = TieRank.Deadline,
-            At = clock.IsLive ? null : row.Deadline.DueAt,
-            RememberAlways = true,
-        }, new DisputeDeadlinePassed(row.Deadline.Kind, row.Deadline.DueAt));
-        if (clock.IsPaused) await LookUpEarliest(); // a step fires by itself: let the clock pass what has fired
+            try
+            {
+                await Tell(row);
+                return;
+            }
+            catch (InstanceClosedException)
+            {
+                return; // the world is gone
+            }
+            catch (Exception failure) when (!Outage.Is(failure) && tries < TriesMax)
+            {
+                LogOf(row).LogWarning(failure, "a deadline in {Instance} failed and is tried again", instance);
+                await Task.Delay(PauseBetweenTries, time, stopping.Token);
+            }
+            catch (Exception failure) when (!Outage.Is(failure))
+            {
+                LogOf(row).LogError(failure, "a deadline in {Instance} keeps failing and is set aside", instance);
+                await Park(row, tries, failure.GetType().Name);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Fires everything that was set aside once more; answers how many were.</summary>
+    public async Task<int> RetryParked()
+    {
+        var aside = await ForgetParked();
+        await LookUpEarliest();
+        Wake();
+        return aside;
+    }
+
+    /// <summary>Looks where the earliest deadline stands, and holds the clock there.</summary>
+    public async Task LookUpEarliest()
+    {
+        bool anyAside;
+        lock (gate) armedMeanwhile = DateTimeOffset.MaxValue;
+        lock (parked) anyAside = parked.Count > 0;
+        DateTimeOffset? found;
+        if (anyAside) found = await DueBy(DateTimeOffset.MaxValue) is [var first, ..] ? first.Deadline.DueAt : null;
+        else found = await table.Earliest(instance);
+        lock (gate)
+        {
+            SetEarliest(found is { } instant && instant < armedMeanwhile ? instant : armedMeanwhile);
+            if (earliest > clock.Unheld) overdueSince = null;
+        }
+    }
+
+    private async Task Tell(DueRow row)
+    {
+        var target = new StreamId(instance, row.Partition, row.Stream);
+        var envelope = PassedDeadlines.Envelope(target, row.Deadline, keys, atItsInstant: !clock.IsLive);
+        var (kind, _) = await door.Send(target, envelope, PassedDeadlines.Command(target, row.Deadline));
         if (kind == AnswerKind.Done || !await table.StillThere(instance, row)) return;
-        log.LogError("a deadline in {Instance} was answered and is still in the table; it is set aside", instance);
-        await Park(row, kind.ToString());
+        LogOf(row).LogError("a deadline in {Instance} was answered and is still in the table; it is set aside", instance);
+        await Park(row, 1, kind.ToString());
     }
 
     private async Task Run()
@@ -105,11 +158,16 @@ public sealed class DueLoop(
             try
             {
                 await Wait();
-                if (clock.IsPaused || clock.Unheld.UtcTicks < Volatile.Read(ref earliestTicks)) continue;
-                await FireAll(await DueBy(clock.Unheld));
-                await LookUpEarliest();
+                using (await TakeTurn())
+                {
+                    if (clock.IsPaused || clock.Unheld < Earliest()) continue;
+                    var rows = await DueBy(clock.Unheld);
+                    lock (gate) overdueSince = rows.Where(row => row.Partition == Partition.Open).Select(row => (DateTimeOffset?)row.Deadline.DueAt).FirstOrDefault();
+                    await FireAll(rows);
+                    await LookUpEarliest();
+                }
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
                 return;
             }
@@ -131,65 +189,77 @@ public sealed class DueLoop(
 
     private async Task Wait()
     {
-        var earliest = Volatile.Read(ref earliestTicks);
-        var until = earliest == long.MaxValue ? null : clock.RealTimeUntil(new(earliest, TimeSpan.Zero));
+        var next = Earliest();
+        var until = next == DateTimeOffset.MaxValue || clock.IsPaused ? null : clock.RealTimeUntil(next);
         var pause = until is { } soon && soon < Poll ? soon : Poll;
         if (pause > TimeSpan.Zero) await woken.WaitAsync(pause, stopping.Token);
     }
 
-    private async Task LookUpEarliest()
+    private DateTimeOffset Earliest()
     {
-        Volatile.Write(ref earliestTicks, long.MaxValue);
-        DateTimeOffset? earliest;
-        if (Parked == 0)
-        {
-            earliest = await table.Earliest(instance);
-        }
-        else
-        {
-            var rows = await DueBy(DateTimeOffset.MaxValue);
-            earliest = rows.Count == 0 ? null : rows[0].Deadline.DueAt;
-        }
-        if (earliest is { } instant) Lower(instant);
-        clock.HoldForDeadline(Volatile.Read(ref earliestTicks) is var ticks and not long.MaxValue ? new(ticks, TimeSpan.Zero) : null);
+        lock (gate) return earliest;
     }
 
     private void Armed(string where, DateTimeOffset dueAt)
     {
-        if (where != instance || !Lower(dueAt)) return;
-        clock.HoldForDeadline(dueAt);
+        if (where != instance) return;
+        lock (gate)
+        {
+            if (dueAt < armedMeanwhile) armedMeanwhile = dueAt;
+            if (dueAt >= earliest) return;
+            SetEarliest(dueAt);
+        }
         Wake();
     }
 
-    private bool Lower(DateTimeOffset dueAt)
+    private void SetEarliest(DateTimeOffset instant)
     {
-        for (var seen = Volatile.Read(ref earliestTicks); dueAt.UtcTicks < seen; seen = Volatile.Read(ref earliestTicks))
-        {
-            if (Interlocked.CompareExchange(ref earliestTicks, dueAt.UtcTicks, seen) == seen) return true;
-        }
-        return false;
+        earliest = instant;
+        clock.HoldForDeadline(instant == DateTimeOffset.MaxValue ? null : instant);
     }
 
     private void Wake()
     {
-        if (woken.CurrentCount == 0)
+        if (woken.CurrentCount > 0) return;
+        try
         {
-            try
-            {
-                woken.Release();
-            }
-            catch (SemaphoreFullException)
-            {
-                // somebody else woke it
-            }
+            woken.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // somebody else woke it
         }
     }
 
-    private async Task Park(DueRow row, string error)
+    private async Task Park(DueRow row, int tries, string error)
     {
-        lock (parked) parked.Add(IdOf(row));
-        await parkedTable.Park(instance, new(row.Partition, row.Stream, $"{row.Stream}@{row.Deadline.ArmedBy}", $"{ParkedName}-{row.Deadline.Kind}", 0, 1, error));
+        lock (parked) parked[IdOf(row)] = row.Partition;
+        await parkedTable.Park(instance, new(row.Partition, row.Stream, $"{row.Stream}@{row.Deadline.ArmedBy}", ParkedNames.Deadline(row.Deadline.Kind), 0, tries, error));
     }
 
+    /// <summary>What was set aside is fired again: its row in the <c>due</c> table never left.</summary>
+    private async Task<int> ForgetParked()
+    {
+        var aside = 0;
+        foreach (var partition in Enum.GetValues<Partition>())
+        {
+            foreach (var row in (await parkedTable.ReadParked(instance, partition)).Where(ParkedNames.IsDeadline))
+            {
+                await parkedTable.Unpark(instance, row);
+                aside++;
+            }
+        }
+        lock (parked) parked.Clear();
+        return aside;
+    }
+
+    /// <summary>A log may not tell that a sealed case exists.</summary>
+    private ILogger LogOf(DueRow row) => row.Partition == Partition.Open ? log : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+
     private CommandId IdOf(DueRow row) => keys.DeadlineCommand(row.Partition, row.Stream, row.Deadline);
+
+    private sealed class Turn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
+    }
 }

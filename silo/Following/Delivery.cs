@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Globalization;
 using GridActors.Disputes;
 using GridActors.Following;
 using GridActors.Journal;
@@ -8,9 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace GridActors.Silo.Following;
 
-/// <summary>Carries follow-ups of one realm instance to their streams, again and again while the store is away; sets aside what keeps failing.</summary>
+/// <summary>Carries follow-ups of one partition to their streams, again and again while the store is away; sets aside what keeps failing.</summary>
 public sealed class Delivery(
-    string instance, IJournal journal, IFollowerTable table, IStreamDoor door, RealmKeys keys, RealmClock clock, TimeProvider time, ILogger log)
+    string instance, Partition partition, IJournal journal, IFollowerTable table, IStreamDoor door, RealmKeys keys, RealmClock clock, TimeProvider time, ILogger log)
 {
     /// <summary>Tries before a follow-up counts as poisoned; a store that is away does not count.</summary>
     private const int TriesMax = 4;
@@ -18,22 +18,24 @@ public sealed class Delivery(
     private static readonly TimeSpan PauseFirst = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<(Partition Partition, string Target), int> parked = new();
+    private readonly ParkedLanes parked = new();
+    private readonly SemaphoreSlim retrying = new(1);
 
-    public int ParkedOf(Partition partition) => parked.Where(pair => pair.Key.Partition == partition).Sum(pair => pair.Value);
+    /// <summary>Follow-ups set aside.</summary>
+    public int Parked => parked.Count;
 
-    internal async Task LoadParked(Partition partition)
+    internal async Task LoadParked()
     {
-        foreach (var row in await table.ReadParked(instance, partition)) parked.AddOrUpdate((partition, row.Target), 1, (_, count) => count + 1);
+        foreach (var row in await table.ReadParked(instance, partition))
+            if (!ParkedNames.IsDeadline(row)) parked.Add(row);
     }
 
     /// <summary>Returns when the follow-up was carried out or set aside.</summary>
     internal async Task Carry(Errand errand, CancellationToken cancellation)
     {
-        var lane = (errand.Cause.Stream.Partition, errand.FollowUp.Target.Name);
-        if (parked.ContainsKey(lane))
+        if (parked.Holds(errand.FollowUp.Target.Name))
         {
-            await Park(errand, tries: 0, "behind a follow-up that was set aside", cancellation);
+            await Park(RowOf(errand, tries: 0, "behind a follow-up that was set aside"), cancellation);
             return;
         }
         for (var tries = 1; ; tries++)
@@ -48,7 +50,7 @@ public sealed class Delivery(
             {
                 return; // the world is gone
             }
-            catch (Exception failure) when (IsOutage(failure))
+            catch (Exception failure) when (Outage.Is(failure))
             {
                 tries--;
                 await Pause(TriesMax, cancellation);
@@ -61,85 +63,127 @@ public sealed class Delivery(
             catch (Exception failure)
             {
                 log.LogError(failure, "a follow-up in {Instance} keeps failing and is set aside", instance);
-                await Park(errand, tries, failure.GetType().Name, cancellation);
+                await Park(RowOf(errand, tries, failure.GetType().Name), cancellation);
                 return;
             }
         }
     }
 
+    /// <summary>Sets aside an entry that this build cannot read, so that it does not stop everything behind it.</summary>
+    internal Task ParkUnreadable(JournalEntry entry, Exception failure, CancellationToken cancellation)
+    {
+        log.LogError(failure, "an entry in {Instance} cannot be read; what follows from it is set aside", instance);
+        return Park(new(partition, "", entry.AsCause, ParkedNames.Unreadable, 0, 1, failure.GetType().Name), cancellation);
+    }
+
     /// <summary>Tries everything that was set aside once more, oldest first for each target; answers how many could be carried out.</summary>
-    public async Task<int> RetryParked(Partition partition)
+    public async Task<int> RetryParked()
+    {
+        await retrying.WaitAsync();
+        try
+        {
+            var (carried, all) = (0, 0);
+            do
+            {
+                carried = await RetryOnce();
+                all += carried;
+            }
+            while (carried > 0 && Parked > 0); // more may have been set aside behind them meanwhile
+            return all;
+        }
+        finally
+        {
+            retrying.Release();
+        }
+    }
+
+    private async Task<int> RetryOnce()
     {
         var carried = 0;
-        foreach (var lane in (await table.ReadParked(instance, partition)).GroupBy(row => row.Target))
+        foreach (var lane in (await table.ReadParked(instance, partition)).Where(row => !ParkedNames.IsDeadline(row)).GroupBy(row => row.Target))
         {
-            var errands = new List<(ParkedRow Row, Errand Errand)>();
-            foreach (var row in lane)
-            {
-                if (await ErrandOf(row) is { } errand) errands.Add((row, errand));
-            }
-            foreach (var (row, errand) in errands.OrderBy(pair => pair.Errand.Cause.Position))
+            var waiting = new List<(ParkedRow Row, JournalEntry? Cause)>();
+            foreach (var row in lane) waiting.Add((row, await CauseOf(row)));
+            foreach (var (row, cause) in waiting.OrderBy(pair => pair.Cause?.Position))
             {
                 try
                 {
-                    await Send(errand, atCausesInstant: false);
+                    if (cause is not null) await SendAgain(row, cause);
                 }
                 catch (Exception failure)
                 {
                     log.LogWarning(failure, "a follow-up that was set aside in {Instance} failed again", instance);
                     await table.Park(instance, row with { Tries = row.Tries + 1, Error = failure.GetType().Name });
-                    break; // what is behind it waits with it
+                    if (row.Name != ParkedNames.Unreadable) break; // what is behind it waits with it
+                    continue;
                 }
                 await table.Unpark(instance, row);
-                Unparked((partition, row.Target));
+                parked.Remove(row);
                 carried++;
             }
         }
         return carried;
     }
 
+    private async Task SendAgain(ParkedRow row, JournalEntry cause)
+    {
+        foreach (var followUp in FollowUps.Of(cause.Stream, EventCodec.Decode(cause)))
+        {
+            if (row.Name != ParkedNames.Unreadable && (followUp.Name, followUp.Target.Name, followUp.N) != (row.Name, row.Target, row.N)) continue;
+            await Send(new(cause, followUp, Urgent: true), atCausesInstant: false);
+        }
+    }
+
     private async Task Send(Errand errand, bool atCausesInstant)
     {
-        var envelope = FollowUps.Envelope(errand.FollowUp, errand.Cause, keys, atCausesInstant);
-        var (kind, refusal) = await door.Send(errand.FollowUp.Target, envelope, errand.FollowUp.Command);
-        if (errand.FollowUp.AsPersons is null || kind != AnswerKind.Refused) return;
+        var (cause, followUp) = (errand.Cause, errand.FollowUp);
+        var envelope = FollowUps.Envelope(followUp, cause, keys, atCausesInstant);
+        if (followUp.AsPersons is null)
+        {
+            await door.Send(followUp.Target, envelope, followUp.Command);
+            return;
+        }
 
-        // only the sealed partition may learn that its open twin could not be closed
-        var record = new FollowUp("twin-refused", errand.Cause.Stream, new RecordTwinRefusal(refusal ?? ""));
-        await door.Send(record.Target, FollowUps.Envelope(record, errand.Cause, keys, atCausesInstant), record.Command);
+        // only the sealed partition may learn that its open twin could not be closed; once it has, the twin is left alone, however often this comes again
+        var record = new FollowUp("twin-refused", cause.Stream, new RecordTwinRefusal(""));
+        var recording = FollowUps.Envelope(record, cause, keys, atCausesInstant);
+        if (await journal.FindCommand(cause.Stream, recording.Id) is not null) return;
+        var (kind, refusal) = await door.Send(followUp.Target, envelope, followUp.Command);
+        if (kind == AnswerKind.Refused) await door.Send(record.Target, recording, new RecordTwinRefusal(refusal ?? ""));
     }
 
-    private async Task<Errand?> ErrandOf(ParkedRow row)
+    /// <summary>The entry that a row's follow-up comes from; null when the journal does not have it (an older copy was put back).</summary>
+    private async Task<JournalEntry?> CauseOf(ParkedRow row)
     {
         var at = row.Cause.LastIndexOf('@');
-        var stream = new StreamId(instance, row.Partition, row.Cause[..at]);
-        var version = int.Parse(row.Cause.AsSpan(at + 1), System.Globalization.CultureInfo.InvariantCulture);
-        if (await journal.ReadStream(stream, version - 1) is not [var cause, ..] || cause.Version != version) return null;
-        var followUp = FollowUps.Of(stream, EventCodec.Decode(cause)).FirstOrDefault(one => one.Name == row.Name && one.Target.Name == row.Target && one.N == row.N);
-        return followUp is null ? null : new(cause, followUp, Urgent: true);
+        var version = int.Parse(row.Cause.AsSpan(at + 1), CultureInfo.InvariantCulture);
+        var entries = await journal.ReadStream(new(instance, partition, row.Cause[..at]), version - 1);
+        return entries is [var cause, ..] && cause.Version == version ? cause : null;
     }
 
-    private async Task Park(Errand errand, int tries, string error, CancellationToken cancellation)
+    private ParkedRow RowOf(Errand errand, int tries, string error) =>
+        new(partition, errand.FollowUp.Target.Name, errand.Cause.AsCause, errand.FollowUp.Name, errand.FollowUp.N, tries, error);
+
+    private async Task Park(ParkedRow row, CancellationToken cancellation)
     {
-        var (cause, followUp) = (errand.Cause, errand.FollowUp);
+        parked.Add(row); // first: nobody may overtake it while the row is being written
         while (true)
         {
             try
             {
-                await table.Park(instance, new(cause.Stream.Partition, followUp.Target.Name, cause.AsCause, followUp.Name, followUp.N, tries, error));
-                parked.AddOrUpdate((cause.Stream.Partition, followUp.Target.Name), 1, (_, count) => count + 1);
+                await table.Park(instance, row);
                 return;
             }
-            catch (JournalUnavailableException)
+            catch (InstanceClosedException)
             {
+                return;
+            }
+            catch (Exception failure)
+            {
+                log.LogWarning(failure, "what was set aside in {Instance} could not be written down yet", instance);
                 await Pause(TriesMax, cancellation);
             }
         }
-    }
-
-    private void Unparked((Partition, string) lane)
-    {
-        if (parked.AddOrUpdate(lane, 0, (_, count) => count - 1) == 0) parked.TryRemove(lane, out _);
     }
 
     private Task Pause(int tries, CancellationToken cancellation)
@@ -147,7 +191,4 @@ public sealed class Delivery(
         var pause = PauseFirst * Math.Pow(2, tries - 1);
         return Task.Delay(pause < PauseMax ? pause : PauseMax, time, cancellation);
     }
-
-    private static bool IsOutage(Exception failure) =>
-        failure is JournalUnavailableException or TimeoutException or Orleans.Runtime.OrleansMessageRejectionException or Orleans.Runtime.SiloUnavailableException;
 }

@@ -25,6 +25,7 @@ public sealed class JournalFollower(
     private static readonly TimeSpan SaveEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly CancellationTokenSource stopping = new();
+    private readonly UrgentChains urgent = new();
     private readonly SemaphoreSlim ordinary = new(OrdinaryInFlightMax);
     private Progress progress = new(0);
     private long savedPosition, readPosition;
@@ -36,7 +37,7 @@ public sealed class JournalFollower(
     /// <summary>How long the oldest unfinished entry has been waiting.</summary>
     public TimeSpan Lag => progress.OldestRecordedAt is { } since ? time.GetUtcNow() - since : TimeSpan.Zero;
 
-    public int Parked => delivery.ParkedOf(partition);
+    public int Parked => delivery.Parked;
 
     /// <summary>Whether everything in the journal has been followed.</summary>
     public bool IsQuiet => Followed >= journal.Head(instance, partition).Position;
@@ -45,7 +46,7 @@ public sealed class JournalFollower(
     {
         savedPosition = readPosition = await table.ReadFollowed(instance, partition);
         progress = new(savedPosition);
-        await delivery.LoadParked(partition);
+        await delivery.LoadParked();
         running = Task.WhenAll(Task.Run(Read), Task.Run(Save));
     }
 
@@ -54,7 +55,6 @@ public sealed class JournalFollower(
         await stopping.CancelAsync();
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await SaveNow();
-        stopping.Dispose();
     }
 
     private async Task Read()
@@ -88,14 +88,14 @@ public sealed class JournalFollower(
 
     private async Task Follow(IReadOnlyList<JournalEntry> entries, TargetLanes lanes)
     {
+        for (var i = 0; i < entries.Count; i++)
+            if (entries[i].Position != readPosition + 1 + i) throw new InvalidOperationException($"position {readPosition + 1 + i} is missing from the journal");
         var wave = new List<Errand>();
         foreach (var entry in entries)
         {
-            if (entry.Position != readPosition + 1) throw new InvalidOperationException($"position {readPosition + 1} is missing from the journal");
-            readPosition = entry.Position;
-            var happened = EventCodec.Decode(entry);
-            var errands = FollowUps.Of(entry.Stream, happened).Select(followUp => new Errand(entry, followUp, Urgency.IsUrgent(partition, happened))).ToArray();
+            var errands = await ErrandsOf(entry);
             progress.Began(entry, errands.Length);
+            readPosition = entry.Position;
             wave.AddRange(errands);
         }
         HoldClock();
@@ -107,6 +107,21 @@ public sealed class JournalFollower(
         var inOrder = wave.OrderBy(errand => errand.Cause.Stream.Name, StringComparer.Ordinal).ThenBy(errand => errand.Cause.Version)
             .ThenBy(errand => errand.FollowUp.Name, StringComparer.Ordinal).ThenBy(errand => errand.FollowUp.Target.Name, StringComparer.Ordinal).ThenBy(errand => errand.FollowUp.N);
         foreach (var errand in inOrder) await Run(errand);
+    }
+
+    private async Task<Errand[]> ErrandsOf(JournalEntry entry)
+    {
+        try
+        {
+            var happened = EventCodec.Decode(entry);
+            var isUrgent = urgent.Includes(entry, Urgency.IsUrgent(partition, happened));
+            return [.. FollowUps.Of(entry.Stream, happened).Select(followUp => new Errand(entry, followUp, isUrgent))];
+        }
+        catch (Exception failure)
+        {
+            await delivery.ParkUnreadable(entry, failure, stopping.Token);
+            return [];
+        }
     }
 
     private async Task Run(Errand errand)
@@ -122,13 +137,23 @@ public sealed class JournalFollower(
         {
             // stopping: the entry stays unfinished and is delivered again at the next start
         }
+        catch (Exception failure)
+        {
+            log.LogError(failure, "a follow-up in {Instance} was dropped; it is delivered again at the next start", instance);
+        }
         finally
         {
             if (!errand.Urgent) ordinary.Release();
         }
     }
 
-    private void HoldClock() => clock.HoldForFollowUp(partition, progress.OldestAt);
+    /// <summary>What is committed and not yet read may have follow-ups too: until then the clock is held where it was, or earlier.</summary>
+    private void HoldClock()
+    {
+        var oldest = progress.OldestAt;
+        var allIsRead = readPosition >= journal.Head(instance, partition).Position;
+        clock.HoldForFollowUp(partition, oldest, mayLift: allIsRead);
+    }
 
     private async Task Save()
     {

@@ -108,6 +108,7 @@ internal sealed partial class SqliteInstance : IAsyncDisposable
         {
             var before = writer.Head(partition).Position;
             var entries = writer.Write(partition, batch);
+            RaiseArmed(batch); // before anybody can hear of it: a realm's clock must not pass a deadline that was just armed
             if (entries.Count > 0) Tail(partition).Publish(entries, writer.Head(partition));
             else if (before != writer.Head(partition).Position) Tail(partition).Reset(writer.Head(partition));
         }
@@ -117,7 +118,6 @@ internal sealed partial class SqliteInstance : IAsyncDisposable
             return;
         }
         foreach (var queued in batch) queued.Tell();
-        RaiseArmed(batch);
     }
 
     private void RaiseArmed(IReadOnlyList<QueuedAppend> batch)

@@ -1,0 +1,10 @@
+using GridActors.Journal;
+using Orleans.Runtime;
+
+namespace GridActors.Silo.Following;
+
+/// <summary>Tells a store or silo that is away from work that fails by itself: the first is waited for, the second is set aside.</summary>
+internal static class Outage
+{
+    public static bool Is(Exception failure) => failure is JournalUnavailableException or OrleansMessageRejectionException or SiloUnavailableException;
+}
