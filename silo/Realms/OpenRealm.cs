@@ -5,6 +5,7 @@ using GridActors.Silo.Folder;
 using GridActors.Silo.Following;
 using GridActors.Silo.Journal;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GridActors.Silo.Realms;
 
@@ -18,8 +19,9 @@ public sealed class OpenRealm(RealmInstance realm, RealmGround ground, bool play
 {
     private readonly RealmClock clock = ground.Clocks.Add(realm.Instance, realm.Kind == RealmKind.Live);
     private readonly SemaphoreSlim steering = new(1);
+    private readonly CancellationTokenSource stopping = new();
     private RealmDiary diary = null!;
-    private Delivery delivery = null!;
+    private Delivery openDelivery = null!, sealedDelivery = null!;
     private JournalFollower open = null!, sealedOnes = null!;
     private DueLoop due = null!;
     private IRealmPlay? play;
@@ -29,13 +31,14 @@ public sealed class OpenRealm(RealmInstance realm, RealmGround ground, bool play
     public RealmView View => new(realm.Name, realm.Instance, realm.Kind.Code(), clock.Now, clock.Rate, clock.IsPaused);
 
     public RealmStatus Status => new(
-        realm.Name, realm.Instance, ground.Journal.Head(realm.Instance, Partition.Open).Position, open.Followed, open.Lag, due.Lag, open.Parked + due.Parked);
+        realm.Name, realm.Instance, ground.Journal.Head(realm.Instance, Partition.Open).Position, open.Followed, open.Lag, due.Lag, open.Parked + due.ParkedOf(Partition.Open));
 
     /// <summary>Adopts places, fills an empty played realm with its backlog, sets the clock, and begins to work.</summary>
     public async Task Start(Func<string> registryForNew, DateTimeOffset startsAt, double rate)
     {
         var log = ground.Logs.CreateLogger<OpenRealm>();
-        diary = await RealmDiary.Read(realm.Instance, ground.Journal, ground.Time);
+        var keys = ground.Secrets.KeysOf(realm.Instance);
+        diary = await RealmDiary.Read(realm.Instance, ground.Journal, keys, ground.Time);
         var isNew = diary.Realm.Registry is null;
         if (isNew) await diary.Adopt(registryForNew(), withRoster: realm.Kind == RealmKind.Demo, clock.IsLive ? clock.Now : startsAt);
         ground.Places.Adopt(realm.Instance, diary.Realm.Registry!.Hash, diary.Realm.Registry.WithRoster);
@@ -44,26 +47,27 @@ public sealed class OpenRealm(RealmInstance realm, RealmGround ground, bool play
         if (isNew && play is not null) await play.Fill(startsAt);
         if (!clock.IsLive)
         {
-            // time between processes never counts
+            // time between processes never counts, and a deadline that passed meanwhile must fire before the clock goes on
+            clock.HoldForDeadline(await ground.Due.Earliest(realm.Instance));
             clock.SetTo(diary.Realm.Clock?.Rate ?? rate, Instants.Later(diary.Realm.Clock?.RealmInstant ?? startsAt, await diary.LatestAt()));
             await diary.SetClock(clock);
         }
 
-        var keys = ground.Secrets.KeysOf(realm.Instance);
-        delivery = new(realm.Instance, ground.Journal, ground.Followers, ground.Door, keys, clock, ground.Time, log);
-        open = Follower(Partition.Open, log);
-        sealedOnes = Follower(Partition.Sealed, log);
+        openDelivery = DeliveryOf(Partition.Open, keys, log);
+        sealedDelivery = DeliveryOf(Partition.Sealed, keys, NullLogger.Instance); // a log may not tell that a sealed case exists
+        open = new(realm.Instance, Partition.Open, ground.Journal, ground.Followers, openDelivery, clock, ground.Time, log);
+        sealedOnes = new(realm.Instance, Partition.Sealed, ground.Journal, ground.Followers, sealedDelivery, clock, ground.Time, NullLogger.Instance);
         due = new(realm.Instance, ground.Due, ground.Followers, ground.Door, keys, clock, ground.Time, log);
         await open.Start();
         await sealedOnes.Start();
         await due.Start();
         if (play is not null) await play.Start();
-        if (open.Parked + sealedOnes.Parked > 0) _ = Task.Run(() => RetryParked(sealedToo: true));
+        if (open.Parked + sealedOnes.Parked > 0) _ = Task.Run(() => RetryAtStart(log));
     }
 
     public async Task SetClock(double? rate, bool? paused)
     {
-        await steering.WaitAsync();
+        await steering.WaitAsync(stopping.Token);
         try
         {
             var next = paused == true ? 0 : rate ?? (paused == false && clock.IsPaused ? diary.LastRunningRate : clock.Rate);
@@ -80,10 +84,10 @@ public sealed class OpenRealm(RealmInstance realm, RealmGround ground, bool play
 
     public async Task Step()
     {
-        await steering.WaitAsync();
+        await steering.WaitAsync(stopping.Token);
         try
         {
-            await new RealmStep(clock, due, play, [open, sealedOnes], diary).Take();
+            await new RealmStep(clock, due, play, [sealedOnes, open], diary, stopping.Token).Take();
         }
         finally
         {
@@ -91,18 +95,32 @@ public sealed class OpenRealm(RealmInstance realm, RealmGround ground, bool play
         }
     }
 
+    /// <summary>Tries what was set aside once more: follow-ups, and (with the open ones) deadlines.</summary>
     public async Task<int> RetryParked(bool sealedToo) =>
-        await delivery.RetryParked(Partition.Open) + (sealedToo ? await delivery.RetryParked(Partition.Sealed) : 0);
+        await openDelivery.RetryParked() + (sealedToo ? await sealedDelivery.RetryParked() : 0) + await due.RetryParked();
 
     public async ValueTask DisposeAsync()
     {
+        await stopping.CancelAsync();
+        await steering.WaitAsync(); // a step that is being taken ends first
         if (play is not null) await play.DisposeAsync();
         await due.DisposeAsync();
         await open.DisposeAsync();
         await sealedOnes.DisposeAsync();
-        steering.Dispose();
     }
 
-    private JournalFollower Follower(Partition partition, ILogger log) =>
-        new(realm.Instance, partition, ground.Journal, ground.Followers, delivery, clock, ground.Time, log);
+    private async Task RetryAtStart(ILogger log)
+    {
+        try
+        {
+            await RetryParked(sealedToo: true);
+        }
+        catch (Exception failure) when (failure is JournalUnavailableException or InstanceClosedException)
+        {
+            log.LogWarning("what was set aside in {Instance} could not be tried again yet", realm.Instance);
+        }
+    }
+
+    private Delivery DeliveryOf(Partition partition, RealmKeys keys, ILogger log) =>
+        new(realm.Instance, partition, ground.Journal, ground.Followers, ground.Door, keys, clock, ground.Time, log);
 }

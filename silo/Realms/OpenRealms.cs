@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using GridActors.Journal;
 using GridActors.Places;
 using GridActors.Silo.Folder;
@@ -27,13 +28,17 @@ public sealed class OpenRealms(ServedFolder files, SqliteJournal journal, RealmG
 
     public IReadOnlyList<RealmView> All => [.. byName.Values.Select(realm => realm.View).OrderByDescending(view => view.Name, StringComparer.Ordinal)];
 
-    public RealmView? Find(string nameOrInstance) => Opened(nameOrInstance)?.View;
+    public RealmView? Find(string nameOrInstance) => At(nameOrInstance)?.View;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         DropLeftovers();
         await Open(files.Control.FindOrCreate(Live, RealmKind.Live, seed: null, files.Keys));
-        if (options.Demo != DemoMode.Off) await Open(files.Control.FindOrCreate(Demo, RealmKind.Demo, (ulong)options.Seed, files.Keys));
+        if (options.Demo == DemoMode.Off) return;
+        var demo = files.Control.FindOrCreate(Demo, RealmKind.Demo, (ulong)options.Seed, files.Keys);
+        await files.OpenJournal(journal, demo.Instance);
+        if (await IsWhole(demo.Instance)) byName[Demo] = await Opened(demo);
+        else await Replace(demo.Instance);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -63,14 +68,7 @@ public sealed class OpenRealms(ServedFolder files, SqliteJournal journal, RealmG
             var old = byName.TryGetValue(Demo, out var open) ? open : throw new InvalidOperationException("there is no demo in this process");
             await old.DisposeAsync();
             await journal.SetClosed(old.Realm.Instance);
-            var seed = (ulong)options.Seed + (ulong)files.Control.Dropped().Count + 1;
-            var next = files.Control.Create(Demo, RealmKind.Demo, seed, files.Keys);
-            var opened = await Opening(next);
-            files.Control.MakeCurrent(next.Instance);
-            byName[Demo] = opened;
-            Replaced?.Invoke(Demo);
-            _ = Task.Run(() => Drop(old.Realm.Instance), CancellationToken.None);
-            return opened.View;
+            return (await Replace(old.Realm.Instance)).View;
         }
         finally
         {
@@ -78,25 +76,52 @@ public sealed class OpenRealms(ServedFolder files, SqliteJournal journal, RealmG
         }
     }
 
-    public RealmStatus StatusOf(string instance) => (Opened(instance) ?? throw new InvalidOperationException("no such realm")).Status;
+    public RealmStatus StatusOf(string instance) => (At(instance) ?? throw new InvalidOperationException("no such realm")).Status;
 
-    public Task<int> RetryParked(string instance, bool sealedToo) => (Opened(instance) ?? throw new InvalidOperationException("no such realm")).RetryParked(sealedToo);
+    public Task<int> RetryParked(string instance, bool sealedToo) => (At(instance) ?? throw new InvalidOperationException("no such realm")).RetryParked(sealedToo);
 
-    private OpenRealm? Opened(string nameOrInstance) =>
+    private OpenRealm? At(string nameOrInstance) =>
         byName.TryGetValue(nameOrInstance, out var named) ? named : byName.Values.FirstOrDefault(realm => realm.Realm.Instance == nameOrInstance);
 
-    private OpenRealm NotLive(string instance) => Opened(instance) is { Realm.Kind: not RealmKind.Live } realm
+    private OpenRealm NotLive(string instance) => At(instance) is { Realm.Kind: not RealmKind.Live } realm
         ? realm
         : throw new InvalidOperationException("only a realm that is not live can be steered");
 
-    private async Task Open(RealmInstance realm) => byName[realm.Name] = await Opening(realm);
-
-    private async Task<OpenRealm> Opening(RealmInstance realm)
+    private async Task Open(RealmInstance realm)
     {
         await files.OpenJournal(journal, realm.Instance);
+        byName[realm.Name] = await Opened(realm);
+    }
+
+    private async Task<OpenRealm> Opened(RealmInstance realm)
+    {
         var opened = new OpenRealm(realm, ground, played: realm.Kind == RealmKind.Demo && options.Demo == DemoMode.On);
         await opened.Start(() => NewRegistry(realm), options.DemoStartsAt ?? MorningOf(ground.Time.GetUtcNow()), options.DemoRate);
         return opened;
+    }
+
+    /// <summary>Builds and names the demo's next instance, and drops the old one behind everybody's back.</summary>
+    private async Task<OpenRealm> Replace(string old)
+    {
+        var next = files.Control.Create(Demo, RealmKind.Demo, SeedAfter(old), files.Keys);
+        await files.OpenJournal(journal, next.Instance);
+        var opened = await Opened(next);
+        files.Control.MakeCurrent(next.Instance);
+        byName[Demo] = opened;
+        Replaced?.Invoke(Demo);
+        _ = Task.Run(() => Drop(old), CancellationToken.None);
+        return opened;
+    }
+
+    /// <summary>Days follow one another with the next seed: the number in the instance's name.</summary>
+    private ulong SeedAfter(string old) => (ulong)options.Seed + ulong.Parse(old.AsSpan(old.LastIndexOf('-') + 1), CultureInfo.InvariantCulture);
+
+    /// <summary>Whether an instance was built to its end and takes writes. A crash may have left the first half-built, or one closed that was about to be replaced.</summary>
+    private async Task<bool> IsWhole(string instance)
+    {
+        var head = journal.Head(instance, Partition.Open);
+        if (head.Closed) return false;
+        return head.Position == 0 || (await RealmDiary.Read(instance, journal, files.Secrets.KeysOf(instance), ground.Time)).Realm.Clock is not null;
     }
 
     private string NewRegistry(RealmInstance realm)

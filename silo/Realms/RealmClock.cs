@@ -38,7 +38,7 @@ public sealed class RealmClock(TimeProvider time, bool isLive)
             lock (gate)
             {
                 var now = Mapped();
-                if (!isLive) now = Earlier(now, Math.Min(Volatile.Read(ref dueHoldTicks), Math.Min(Volatile.Read(ref openHoldTicks), Volatile.Read(ref sealedHoldTicks))));
+                if (!isLive) now = Earlier(now, Math.Min(dueHoldTicks, Math.Min(openHoldTicks, sealedHoldTicks)));
                 return last = Instants.Later(last, Instants.Truncate(now));
             }
         }
@@ -64,11 +64,18 @@ public sealed class RealmClock(TimeProvider time, bool isLive)
     }
 
     /// <summary>Holds the clock before the earliest deadline that has not fired; null: none.</summary>
-    public void HoldForDeadline(DateTimeOffset? earliest) => Volatile.Write(ref dueHoldTicks, earliest?.UtcTicks ?? long.MaxValue);
+    public void HoldForDeadline(DateTimeOffset? earliest)
+    {
+        lock (gate) dueHoldTicks = earliest?.UtcTicks ?? long.MaxValue;
+    }
 
-    /// <summary>Holds the clock at the instant of the oldest unfinished follow-up of a partition; null: none.</summary>
-    public void HoldForFollowUp(Partition partition, DateTimeOffset? oldest) =>
-        Volatile.Write(ref partition == Partition.Open ? ref openHoldTicks : ref sealedHoldTicks, oldest?.UtcTicks ?? long.MaxValue);
+    /// <summary>Holds the clock at the instant of the oldest unfinished follow-up of a partition; null: none. An earlier hold stays unless it may be lifted.</summary>
+    public void HoldForFollowUp(Partition partition, DateTimeOffset? oldest, bool mayLift)
+    {
+        ref var hold = ref partition == Partition.Open ? ref openHoldTicks : ref sealedHoldTicks;
+        var ticks = oldest?.UtcTicks ?? long.MaxValue;
+        lock (gate) hold = mayLift ? ticks : Math.Min(hold, ticks);
+    }
 
     /// <summary>Real time until the clock (if not held) stands at the instant; null while it never will.</summary>
     public TimeSpan? RealTimeUntil(DateTimeOffset instant)

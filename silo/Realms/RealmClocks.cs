@@ -10,8 +10,8 @@ public sealed class RealmClocks(TimeProvider time) : IRealmClocks
 
     public DateTimeOffset Now(string instance) => Of(instance).Now;
 
-    /// <exception cref="KeyNotFoundException">The instance is not open here.</exception>
-    public RealmClock Of(string instance) => clocks[instance];
+    /// <exception cref="InstanceClosedException">The instance is not open here, or no longer.</exception>
+    public RealmClock Of(string instance) => clocks.TryGetValue(instance, out var clock) ? clock : throw new InstanceClosedException(instance);
 
     public RealmClock Add(string instance, bool isLive) => clocks.GetOrAdd(instance, _ => new(time, isLive));
 

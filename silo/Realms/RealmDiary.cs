@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Globalization;
 using GridActors.Journal;
 using GridActors.Realms;
 
@@ -10,31 +10,28 @@ public sealed class RealmDiary
     /// <summary>Entries at the end of a partition among which the latest instant is looked for: instants run ahead of positions by no more than one surge.</summary>
     private const int LatestEntriesMax = 5_000;
 
+    /// <summary>Tries of one write when an earlier one landed although its answer was lost.</summary>
+    private const int WriteTriesMax = 3;
+
     private readonly IJournal journal;
     private readonly StreamId stream;
+    private readonly RealmKeys keys;
     private readonly TimeProvider time;
     private Folded<Realm> folded;
 
-    private RealmDiary(IJournal journal, StreamId stream, TimeProvider time, Folded<Realm> folded) =>
-        (this.journal, this.stream, this.time, this.folded) = (journal, stream, time, folded);
+    private RealmDiary(IJournal journal, StreamId stream, RealmKeys keys, TimeProvider time, Folded<Realm> folded) =>
+        (this.journal, this.stream, this.keys, this.time, this.folded) = (journal, stream, keys, time, folded);
 
     public Realm Realm => folded.State;
 
     /// <summary>The rate to go on with when a pause ends.</summary>
     public double LastRunningRate { get; set; } = 1;
 
-    public static async Task<RealmDiary> Read(string instance, IJournal journal, TimeProvider time)
+    public static async Task<RealmDiary> Read(string instance, IJournal journal, RealmKeys keys, TimeProvider time)
     {
-        var stream = RealmStream.Of(instance);
-        var folded = Folded<Realm>.Start(GridActors.Realms.Realm.New);
-        var rate = 1.0;
-        foreach (var entry in await journal.ReadStream(stream, 0))
-        {
-            var happened = (RealmEvent)EventCodec.Decode(entry);
-            if (happened is ClockSet { Rate: > 0 } set) rate = set.Rate;
-            folded = folded.After(RealmStream.Aggregate, happened, entry.At, entry.HashTag);
-        }
-        return new(journal, stream, time, folded) { LastRunningRate = rate };
+        var diary = new RealmDiary(journal, RealmStream.Of(instance), keys, time, Folded<Realm>.Start(GridActors.Realms.Realm.New));
+        await diary.ReadOn();
+        return diary;
     }
 
     public Task Adopt(string registryHash, bool withRoster, DateTimeOffset at) =>
@@ -60,19 +57,39 @@ public sealed class RealmDiary
         return latest;
     }
 
+    /// <summary>The command id hangs on the version alone, so that two runs of one seed agree in it.</summary>
     private async Task Write(RealmEvent happened)
     {
-        var answer = await journal.Append(new()
+        for (var tries = 1; ; tries++)
         {
-            Stream = stream,
-            ExpectedVersion = folded.Version,
-            Command = CommandId.From(RandomNumberGenerator.GetBytes(16)),
-            At = happened.At,
-            Cause = "",
-            TieRank = TieRank.Act,
-            Events = [EventCodec.Encode(happened)],
-        });
-        if (answer.Outcome != AppendOutcome.Accepted) throw new InvalidOperationException("the realm's own stream was written elsewhere");
-        folded = folded.After(RealmStream.Aggregate, happened, happened.At, answer.HashTag);
+            var answer = await journal.Append(new()
+            {
+                Stream = stream,
+                ExpectedVersion = folded.Version,
+                Command = keys.PersonsCommand("", stream.Name, (folded.Version + 1).ToString(CultureInfo.InvariantCulture)),
+                At = happened.At,
+                Cause = "",
+                TieRank = TieRank.Act,
+                Events = [EventCodec.Encode(happened)],
+            });
+            if (answer.Outcome == AppendOutcome.Accepted)
+            {
+                Fold(happened, happened.At, answer.HashTag);
+                return;
+            }
+            if (tries == WriteTriesMax) throw new InvalidOperationException("the realm's own stream was written elsewhere");
+            await ReadOn(); // an earlier write landed although its answer was lost
+        }
+    }
+
+    private async Task ReadOn()
+    {
+        foreach (var entry in await journal.ReadStream(stream, folded.Version)) Fold((RealmEvent)EventCodec.Decode(entry), entry.At, entry.HashTag);
+    }
+
+    private void Fold(RealmEvent happened, DateTimeOffset at, ulong hashTag)
+    {
+        if (happened is ClockSet { Rate: > 0 } set) LastRunningRate = set.Rate;
+        folded = folded.After(RealmStream.Aggregate, happened, at, hashTag);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GridActors.Journal;
 using GridActors.Places;
 using GridActors.Registries;
 
@@ -10,9 +11,9 @@ public sealed class RealmPlaces(RegistryFolder folder) : IRealmPlaces
     private readonly ConcurrentDictionary<string, Registry> byHash = new();
     private readonly ConcurrentDictionary<string, (Registry Registry, Roster Roster)> byInstance = new();
 
-    public Registry RegistryOf(string instance) => byInstance[instance].Registry;
+    public Registry RegistryOf(string instance) => Of(instance).Registry;
 
-    public Roster RosterOf(string instance) => byInstance[instance].Roster;
+    public Roster RosterOf(string instance) => Of(instance).Roster;
 
     /// <summary>The registry of that hash, whoever uses it; null when no open instance does.</summary>
     public Registry? Find(string hash) => byHash.GetValueOrDefault(hash);
@@ -30,6 +31,10 @@ public sealed class RealmPlaces(RegistryFolder folder) : IRealmPlaces
         folder.Keep(registry);
         return registry.Hash;
     }
+
+    /// <exception cref="InstanceClosedException">The instance is not open here, or no longer.</exception>
+    private (Registry Registry, Roster Roster) Of(string instance) =>
+        byInstance.TryGetValue(instance, out var places) ? places : throw new InstanceClosedException(instance);
 
     public void Remove(string instance) => byInstance.TryRemove(instance, out _);
 }

@@ -8,7 +8,8 @@ namespace GridActors.Silo.Realms;
 /// One step of a paused realm: to the next instant on its agenda that touches the open partition, running what is due there one item at a time, each with
 /// all its follow-ups, in the order of contract §6.
 /// </summary>
-internal sealed class RealmStep(RealmClock clock, DueLoop due, IRealmPlay? play, IReadOnlyList<JournalFollower> followers, RealmDiary diary)
+/// <param name="followers">The sealed partition's before the open one's: what is sealed may still ask something of an open case, never the other way.</param>
+internal sealed class RealmStep(RealmClock clock, DueLoop due, IRealmPlay? play, IReadOnlyList<JournalFollower> followers, RealmDiary diary, CancellationToken stopping)
 {
     private static readonly TimeSpan QuietPoll = TimeSpan.FromMilliseconds(1);
 
@@ -16,23 +17,31 @@ internal sealed class RealmStep(RealmClock clock, DueLoop due, IRealmPlay? play,
     public async Task Take()
     {
         if (!clock.IsPaused) throw new InvalidOperationException("only a paused realm takes steps");
+        using var turn = await due.TakeTurn();
         await Quiet();
         var touchedOpen = false;
         while (!touchedOpen && await NextAt() is { } instant)
         {
-            clock.SetTo(0, instant);
+            await MoveTo(instant);
             while (await NextAt() is { } still && still <= instant)
             {
                 foreach (var item in await ItemsAt(instant))
                 {
                     await item.Run();
                     await Quiet();
+                    await due.LookUpEarliest(); // let the clock pass what has fired
                     touchedOpen |= item.Partition == Partition.Open;
                 }
             }
         }
         await diary.SetClock(clock);
         await Quiet();
+    }
+
+    private async Task MoveTo(DateTimeOffset instant)
+    {
+        await due.LookUpEarliest(); // a deadline that was taken back holds the clock no longer
+        clock.SetTo(0, instant);
     }
 
     private async Task<DateTimeOffset?> NextAt()
@@ -57,6 +66,6 @@ internal sealed class RealmStep(RealmClock clock, DueLoop due, IRealmPlay? play,
     /// <summary>Until the followers have caught up with the journal and nothing is on its way.</summary>
     private async Task Quiet()
     {
-        while (!followers.All(follower => follower.IsQuiet)) await Task.Delay(QuietPoll);
+        while (!followers.All(follower => follower.IsQuiet)) await Task.Delay(QuietPoll, stopping);
     }
 }

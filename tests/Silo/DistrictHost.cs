@@ -2,6 +2,7 @@ using GridActors.Disputes;
 using GridActors.Following;
 using GridActors.Journal;
 using GridActors.Places;
+using GridActors.Rules;
 using GridActors.Silo.Folder;
 using GridActors.Silo.Hosting;
 using GridActors.Silo.Journal;
@@ -37,9 +38,9 @@ public sealed class DistrictHost : IAsyncDisposable
         var data = folder ?? Directory.CreateTempSubdirectory("district-").FullName;
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        services?.Invoke(builder.Services);
         var options = new DistrictOptions { Folder = DataFolder.Resolve(data), Demo = DemoMode.Quiet, Buildings = 2_000 };
         builder.AddDistrict(with?.Invoke(options) ?? options);
+        services?.Invoke(builder.Services); // the last registration counts
         var host = builder.Build();
         await host.StartAsync();
         return new(host, data, ownsFolder: folder is null);
@@ -78,6 +79,35 @@ public sealed class DistrictHost : IAsyncDisposable
             if (until(names)) return names;
             if (patience.IsCancellationRequested) throw new TimeoutException($"{stream.Name} has only {string.Join(", ", names)}");
             await Journal.WaitPast(stream.Instance, stream.Partition, position, CancellationToken.None);
+        }
+    }
+
+    /// <summary>A building of the realm's registry, by number.</summary>
+    public AreaId Building(string realm, int number) => Get<IRealmPlaces>().RegistryOf(InstanceOf(realm)).Buildings[number].Id;
+
+    /// <summary>Reports a case as a person would.</summary>
+    public Task<(AnswerKind Kind, string? Refusal)> Report(string realm, string caseId, AreaId place, Category category = Category.Hazard, Partition partition = Partition.Open) =>
+        Act(Case(realm, caseId, partition), $"report-{caseId}", new ReportDispute(category, null, place, "row"), expectNew: true);
+
+    /// <summary>The names of a case's events so far.</summary>
+    public async Task<string[]> NamesSoFar(StreamId stream) => [.. (await Journal.ReadStream(stream, 0)).Select(entry => entry.Name)];
+
+    /// <summary>The deadlines that a case has in the table.</summary>
+    public async Task<IReadOnlyList<Deadline>> DueOf(StreamId stream) => [.. (await Get<IDueTable>().ReadDue(stream.Instance, DateTimeOffset.MaxValue, 10_000))
+        .Where(row => row.Partition == stream.Partition && row.Stream == stream.Name).Select(row => row.Deadline)];
+
+    /// <summary>Waits until everything in the open partition has been followed or set aside.</summary>
+    public Task Quiet(string realm) => Until(() => Realms.StatusOf(realm) is var status && status.Followed >= status.Head, $"{realm} does not become quiet");
+
+    /// <summary>Waits for a condition that no reader announces; looked at every few milliseconds.</summary>
+    public static async Task Until(Func<bool> condition, string otherwise)
+    {
+        using var patience = new CancellationTokenSource(PatienceMax);
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!condition())
+        {
+            if (patience.IsCancellationRequested) throw new TimeoutException(otherwise);
+            await look.WaitForNextTickAsync(CancellationToken.None);
         }
     }
 

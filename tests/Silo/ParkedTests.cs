@@ -1,0 +1,122 @@
+using GridActors.Disputes;
+using GridActors.Following;
+using GridActors.Journal;
+using GridActors.Places;
+using GridActors.Silo.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GridActors.Tests.Silo;
+
+public sealed class ParkedTests
+{
+    [Fact]
+    public async Task A_poisoned_follow_up_is_set_aside_is_visible_holds_up_only_its_own_target_and_can_be_tried_again()
+    {
+        await using var district = await Start();
+        var (door, demo) = (district.Get<DeafDoor>(), district.InstanceOf("demo"));
+        var (poisoned, healthy) = TwoCells(district);
+        door.Deaf = CellOf(poisoned);
+
+        await district.Report("demo", "POISONED00000001", poisoned);
+        await district.Report("demo", "POISONED00000002", poisoned);
+        await district.Report("demo", "HEALTHY000000001", healthy);
+        await district.NamesOf(district.Case("demo", "HEALTHY000000001"), names => names.Contains("dispute-assigned"));
+        await district.Quiet("demo");
+
+        Assert.Equal(2, district.Realms.StatusOf(demo).Parked);
+        Assert.Equal(["dispute-reported"], await district.NamesSoFar(district.Case("demo", "POISONED00000001")));
+        Assert.Equal(0, await district.Realms.RetryParked(demo, sealedToo: false));
+        Assert.Equal(2, district.Realms.StatusOf(demo).Parked);
+
+        door.Deaf = "";
+        Assert.Equal(2, await district.Realms.RetryParked(demo, sealedToo: false));
+
+        Assert.Equal(0, district.Realms.StatusOf(demo).Parked);
+        foreach (var one in (string[])["POISONED00000001", "POISONED00000002"]) await district.NamesOf(district.Case("demo", one), names => names.Contains("dispute-assigned"));
+        var placed = (await district.Entries("demo")).Where(entry => entry.Name == "case-placed").Select(entry => ((GridActors.Cells.CasePlaced)EventCodec.Decode(entry)).CaseId);
+        Assert.Equal(["HEALTHY000000001", "POISONED00000001", "POISONED00000002"], placed);
+        await district.Report("demo", "HEALTHY000000002", poisoned);
+        await district.NamesOf(district.Case("demo", "HEALTHY000000002"), names => names.Contains("dispute-assigned"));
+    }
+
+    [Fact]
+    public async Task A_restart_with_one_parked_follow_up_tries_that_one_and_nothing_else()
+    {
+        var folder = Directory.CreateTempSubdirectory("district-").FullName;
+        try
+        {
+            string deaf;
+            await using (var before = await Start(folder))
+            {
+                var (poisoned, healthy) = TwoCells(before);
+                before.Get<DeafDoor>().Deaf = deaf = CellOf(poisoned);
+                await before.Report("demo", "POISONED00000001", poisoned);
+                for (var i = 0; i < 40; i++) await before.Report("demo", $"HEALTHY0000000{i:D2}", healthy);
+                await before.Quiet("demo");
+                Assert.Equal(1, before.Realms.StatusOf(before.InstanceOf("demo")).Parked);
+            }
+
+            await using (var still = await Start(folder, deaf))
+            {
+                await still.Quiet("demo");
+                Assert.Equal(1, still.Realms.StatusOf(still.InstanceOf("demo")).Parked);
+                await DistrictHost.Until(() => !still.Get<DeafDoor>().Sent.IsEmpty, "what was set aside is not tried again");
+                Assert.All(still.Get<DeafDoor>().Sent, sent => Assert.Equal(deaf, sent.Target.Name));
+            }
+
+            await using var healed = await Start(folder);
+            await healed.NamesOf(healed.Case("demo", "POISONED00000001"), names => names.Contains("dispute-assigned"));
+            await DistrictHost.Until(() => healed.Realms.StatusOf(healed.InstanceOf("demo")).Parked == 0, "it is still set aside");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_deadline_that_its_case_will_not_take_is_set_aside_and_others_still_fire()
+    {
+        await using var district = await DistrictHost.Start(with: options => options with { DemoRate = 0 }, services: AddDoor);
+        var demo = district.InstanceOf("demo");
+        await district.Report("demo", "POISONED00000001", AreaId.District.Unlocated);
+        await district.Report("demo", "HEALTHY000000001", AreaId.District.Unlocated);
+        district.Get<DeafDoor>().Deaf = district.Case("demo", "POISONED00000001").Name;
+
+        await district.Realms.Step(demo);
+
+        Assert.Equal("dispute-alarmed", (await district.NamesSoFar(district.Case("demo", "HEALTHY000000001")))[^1]);
+        Assert.Equal(1, district.Realms.StatusOf(demo).Parked);
+
+        district.Get<DeafDoor>().Deaf = "";
+        Assert.Equal(1, await district.Realms.RetryParked(demo, sealedToo: false));
+        await district.Realms.Step(demo);
+        Assert.Equal(["dispute-reported", "dispute-alarmed"], await district.NamesSoFar(district.Case("demo", "POISONED00000001")));
+        Assert.Equal(0, district.Realms.StatusOf(demo).Parked);
+    }
+
+    private static Task<DistrictHost> Start(string? folder = null, string deaf = "") => DistrictHost.Start(folder, services: services =>
+    {
+        AddDoor(services);
+        services.AddSingleton<IStreamDoor>(provider =>
+        {
+            var door = provider.GetRequiredService<DeafDoor>();
+            door.Deaf = deaf;
+            return door;
+        });
+    });
+
+    private static void AddDoor(IServiceCollection services)
+    {
+        services.AddSingleton<DeafDoor>();
+        services.AddSingleton<IStreamDoor>(provider => provider.GetRequiredService<DeafDoor>());
+    }
+
+    private static string CellOf(AreaId building) => $"cell/{building.At(AreaLevel.Cell)}";
+
+    private static (AreaId, AreaId) TwoCells(DistrictHost district)
+    {
+        var first = district.Building("demo", 0);
+        return (first, Enumerable.Range(1, 1_999).Select(i => district.Building("demo", i)).First(other => other.At(AreaLevel.Cell) != first.At(AreaLevel.Cell)));
+    }
+}
