@@ -29,7 +29,7 @@ public sealed record ReportText(string Text, string? Name = null, string? Phone 
         });
     }
 
-    internal sealed record Packed(string Text, string? Name, string? Phone, string? Address, double[]? Position);
+    internal sealed record Packed(string Text, string? Name = null, string? Phone = null, string? Address = null, double[]? Position = null);
 }
 
 [JsonSerializable(typeof(ReportText.Packed))]
