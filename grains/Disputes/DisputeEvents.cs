@@ -66,7 +66,11 @@ public sealed record DisputeClosed(Actor By, CloseReason Reason, Departure? Leav
 [StoredName("dispute-escalated")]
 public sealed record DisputeEscalated(
     Tier From, Tier To, EscalationReason Reason, RuleRef Rule, EscalationFacts Facts, DateTimeOffset AcknowledgeDueAt, DateTimeOffset? DueAt, Actor? By, string? ReasonRow,
-    Departure? Leaves) : DisputeEvent;
+    Departure? Leaves) : DisputeEvent
+{
+    /// <summary>The cell that is to place the case anew, when it climbed to the cell's tier.</summary>
+    public AreaId? Cell { get; init; }
+}
 
 /// <summary>A person handed the case one tier down.</summary>
 [StoredName("dispute-level-lowered")]

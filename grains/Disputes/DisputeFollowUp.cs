@@ -13,7 +13,7 @@ public static class DisputeFollowUp
     {
         DisputeReported { Tier: Tier.Cell } it     => [Place(dispute, it.Area, it.Severity, headMayTakeIt: true)],
         DisputeTriaged it                          => [.. Leave(dispute, it.Leaves), .. it.Tier == Tier.Cell ? [Place(dispute, it.Area, it.Severity, true)] : Nothing],
-        DisputeEscalated { To: Tier.Cell, Leaves.Cell: { } cell } it => [.. Leave(dispute, it.Leaves), Place(dispute, cell, null, headMayTakeIt: false, n: 1)],
+        DisputeEscalated { Cell: { } cell } it     => [.. Leave(dispute, it.Leaves), Place(dispute, cell, null, headMayTakeIt: false, n: 1)],
         DisputeEscalated it                        => Leave(dispute, it.Leaves),
         DisputeLevelLowered { To: Tier.Cell } it   => [.. Leave(dispute, it.Leaves), Place(dispute, it.Area, null, headMayTakeIt: false, n: 1)],
         DisputeLevelLowered it                     => Leave(dispute, it.Leaves),

@@ -95,6 +95,10 @@ internal static class DisputeMoves
     {
         var to = open.File.Tier == Tier.Building ? Tier.Cell : open.File.Tier + 1;
         return new(
-            open.File.Tier, to, reason, rule, facts, at + rules.AcknowledgeWithin(open.File.Severity), DueAt: null, By: null, ReasonRow: null, open.File.Leaves) { At = at };
+            open.File.Tier, to, reason, rule, facts, at + rules.AcknowledgeWithin(open.File.Severity), DueAt: null, By: null, ReasonRow: null, open.File.Leaves)
+        {
+            At = at,
+            Cell = to == Tier.Cell ? open.File.Area.At(AreaLevel.Cell) : null,
+        };
     }
 }
