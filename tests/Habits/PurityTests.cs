@@ -25,7 +25,7 @@ public sealed partial class PurityTests
     }
 
     [GeneratedRegex(
-        @"\bTimeProvider\b|\bStopwatch\b|\bUtcNow\b|\bDateTimeOffset\.Now\b|\bIRealmClocks\b|\bnew Random\b|\bRandomNumberGenerator\b|\bGuid\.|\bFile\.(Read|Write|Open|Exists|Delete|Move|Append|Copy|Create)|\bDirectory\.|\bHttpClient\b|\bSocket\b"
+        @"\bTimeProvider\b|\bStopwatch\b|\bUtcNow\b|\bDateTimeOffset\.Now\b|\bIRealmClocks\b|\bnew Random\b|\bRandomNumberGenerator\b|\bGuid\.|(?<!\.)\bFile\.[A-Z]\w+\(|\bDirectory\.|\bHttpClient\b|\bSocket\b"
         + @"|\bTask\b|\basync\b|\bThread\b|\bEnvironment\.|\bConsole\.|\bGetManifestResourceStream\b|\bDateTime\.Now\b")]
     private static partial Regex Outside();
 }

@@ -101,6 +101,12 @@ public sealed class HandlingTests
             Ladder.AcknowledgeRule(Severity.Orange), ItsBuilding, new(Worker, ItsCell)) { At = After(20) });
 
     [Fact]
+    public void A_case_with_a_head_that_is_made_more_urgent_goes_back_to_the_cell() =>
+        Given(Reported, AtTheHead).When(new TriageDispute(Desk, null, null, Severity.Orange, "ROW-WHY") { At = After(20) }).Then(new DisputeTriaged(
+            Desk, ItsBuilding, Category.Neighbour, Severity.Orange, Tier.Cell, "ROW-WHY", After(20) + Ladder.AcknowledgeWithin(Severity.Orange),
+            Ladder.AcknowledgeRule(Severity.Orange), ItsBuilding, new(Head, ItsCell)) { At = After(20) });
+
+    [Fact]
     public void A_case_is_settled_by_somebody_who_has_it()
     {
         Given(Reported, Assigned).When(new SettleDispute(ByWorker, "ROW-TERMS") { At = After(60) }).ThenRefused(DisputeRefusal.NotAcknowledged);
