@@ -40,6 +40,7 @@ public static class JournalVerify
             var faults = new List<string>();
             if (ChainCheck.FirstFault(file, question.Instance, question.Partition, 0, RowBytes.NoHash, head) is { } broken) faults.Add(broken.ToString());
             if (Cut(file, question) is { } cut) faults.Add(cut);
+            if (Misnumbered(file, question.Partition) is { } misnumbered) faults.Add(misnumbered);
             faults.AddRange(AtMost(WrongDue(file, question)));
             faults.AddRange(AtMost(LostText(file, question)));
             return new(head.Position, Convert.ToHexStringLower(head.Hash.Span), faults);
@@ -56,6 +57,17 @@ public static class JournalVerify
         var hash = ChainCheck.HashAt(file, question.Partition, expect.Position);
         if (hash is null) return $"position {expect.Position}: expected and not there; the tail was cut";
         return expect.Hash.Span.SequenceEqual(hash) ? null : $"position {expect.Position}: not the row that was expected";
+    }
+
+    /// <summary>A stream's number is not hashed: it says nothing that its name does not, but rows are found by it.</summary>
+    private static string? Misnumbered(SqliteFile file, Partition partition)
+    {
+        using var rows = file.Prepare(
+            """
+            SELECT position FROM entries AS entry LEFT JOIN streams USING (streamNo)
+            WHERE entry.partition = ? AND (streams.stream IS NOT entry.stream OR streams.partition IS NOT entry.partition) ORDER BY position LIMIT 1
+            """);
+        return rows.Bind(1, partition.Code()).Step() ? $"position {rows.Long(0)}: the row's stream number is not its stream's" : null;
     }
 
     private static IEnumerable<string> WrongDue(SqliteFile file, VerifyQuestion question)
@@ -100,7 +112,7 @@ public static class JournalVerify
     /// <summary>Every stream with its entries, or with null when a row of it cannot be read.</summary>
     private static IEnumerable<(string Stream, List<JournalEntry>? Entries)> Streams(SqliteFile file, VerifyQuestion question)
     {
-        using var rows = file.Prepare($"SELECT {SqliteRows.EntryColumns} FROM entries WHERE partition = ? ORDER BY stream, version");
+        using var rows = file.Prepare($"SELECT {SqliteRows.EntryColumns} FROM entries WHERE partition = ? ORDER BY streamNo, version");
         rows.Bind(1, question.Partition.Code());
         string? stream = null;
         List<JournalEntry>? entries = [];

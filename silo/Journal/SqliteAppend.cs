@@ -7,11 +7,12 @@ namespace GridActors.Silo.Journal;
 /// <summary>Writes commands inside the writer's transaction, in order: the command's id, the fence, the look-ups, then every row of it.</summary>
 internal sealed class SqliteAppend : IDisposable
 {
-    private const int MacBytes = 16;
+    private const int IdBytes = 16;
 
     private readonly byte[] instanceUtf8;
     private readonly RowBytes row = new();
-    private readonly SqliteStatement findCommand, currentVersion, addEntry, addCommand, clearDue, armDue;
+    private readonly SqliteFile file;
+    private readonly SqliteStatement findStream, addStream, findCommand, currentVersion, addEntry, addCommand, clearDue, armDue;
     private readonly SqliteVaultWrites vault;
     private List<JournalEntry> written = [];
     private Partition partition;
@@ -23,10 +24,13 @@ internal sealed class SqliteAppend : IDisposable
     public SqliteAppend(string instance, SqliteFile file)
     {
         instanceUtf8 = Encoding.UTF8.GetBytes(instance);
-        findCommand = file.Prepare("SELECT version, bodyForm, bodyHmac FROM commands WHERE partition = ? AND stream = ? AND commandId = ?");
-        currentVersion = file.Prepare("SELECT version FROM entries WHERE partition = ? AND stream = ? ORDER BY version DESC LIMIT 1");
-        addEntry = file.Prepare($"INSERT INTO entries ({RowBytes.HashedColumns}, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        addCommand = file.Prepare("INSERT INTO commands (partition, stream, commandId, version, bodyForm, bodyHmac) VALUES (?, ?, ?, ?, ?, ?)");
+        this.file = file;
+        findStream = file.Prepare("SELECT streamNo FROM streams WHERE partition = ? AND stream = ?");
+        addStream = file.Prepare("INSERT INTO streams (partition, stream) VALUES (?, ?)");
+        findCommand = file.Prepare("SELECT version, bodyForm, bodyHmac FROM commandRows WHERE streamNo = ? AND commandId = ?");
+        currentVersion = file.Prepare("SELECT version FROM entries WHERE streamNo = ? ORDER BY version DESC LIMIT 1");
+        addEntry = file.Prepare($"INSERT INTO entries ({RowBytes.HashedColumns}, hash, streamNo) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        addCommand = file.Prepare("INSERT INTO commandRows (streamNo, commandId, version, bodyForm, bodyHmac) VALUES (?, ?, ?, ?, ?)");
         clearDue = file.Prepare("DELETE FROM due WHERE dueAt = ? AND partition = ? AND stream = ? AND kind = ? AND subjectId = ? AND armedBy = ?");
         armDue = file.Prepare(
             "INSERT INTO due (dueAt, partition, stream, kind, subjectId, armedBy, area) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
@@ -58,15 +62,18 @@ internal sealed class SqliteAppend : IDisposable
     /// <summary>Writes one command, or tells why not; a command that is not accepted leaves no row.</summary>
     public AppendAnswer Write(AppendRequest request)
     {
-        var command = request.Command.ToString();
-        if (Known(partitionCode, request.Stream.Name, command) is { } known)
+        Span<byte> command = stackalloc byte[IdBytes];
+        BinaryPrimitives.WriteUInt128BigEndian(command, request.Command.Value);
+        var stream = FindStream(request.Stream.Name);
+        if (stream is { } there && Known(there, command) is { } known)
             return new(request.Body.Differs(known.Body) ? AppendOutcome.OtherBody : AppendOutcome.Repeated, known.Version, 0, 0);
-        var current = CurrentVersion(request.Stream.Name);
+        var current = stream is { } begun ? CurrentVersion(begun) : 0;
         if (current != request.ExpectedVersion) return new(AppendOutcome.Conflict, current, 0, 0);
         if (!vault.TryAddLookups(request.Vault.Lookups)) return new(AppendOutcome.OtherBody, current, 0, 0);
 
-        var version = AddEntries(request, command);
-        AddCommand(request, command, version);
+        var streamNo = stream ?? AddStream(request.Stream.Name);
+        var version = AddEntries(request, streamNo);
+        AddCommand(request, streamNo, command, version);
         foreach (var deadline in request.Cleared) BindDue(clearDue, request, deadline).Run();
         foreach (var deadline in request.Armed) BindDue(armDue, request, deadline).Bind(7, request.Area).Run();
         vault.Write(request.Vault);
@@ -77,30 +84,44 @@ internal sealed class SqliteAppend : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (ReadOnlySpan<IDisposable>)[findCommand, currentVersion, addEntry, addCommand, clearDue, armDue, vault]) statement.Dispose();
+        foreach (var statement in (ReadOnlySpan<IDisposable>)[findStream, addStream, findCommand, currentVersion, addEntry, addCommand, clearDue, armDue, vault]) statement.Dispose();
     }
 
-    private KnownCommand? Known(string partitionCode, string stream, string command)
+    private long? FindStream(string name)
     {
-        if (!findCommand.Bind(1, partitionCode).Bind(2, stream).Bind(3, command).Step()) return null;
+        if (!findStream.Bind(1, partitionCode).Bind(2, name).Step()) return null;
+        var streamNo = findStream.Long(0);
+        findStream.Reset();
+        return streamNo;
+    }
+
+    private long AddStream(string name)
+    {
+        addStream.Bind(1, partitionCode).Bind(2, name).Run();
+        return file.LastRow;
+    }
+
+    private KnownCommand? Known(long streamNo, ReadOnlySpan<byte> command)
+    {
+        if (!findCommand.Bind(1, streamNo).BindBlob(2, command).Step()) return null;
         var known = SqliteRows.Command(findCommand);
         findCommand.Reset();
         return known;
     }
 
-    private int CurrentVersion(string stream)
+    private int CurrentVersion(long streamNo)
     {
-        if (!currentVersion.Bind(1, partitionCode).Bind(2, stream).Step()) return 0;
+        if (!currentVersion.Bind(1, streamNo).Step()) return 0;
         var version = currentVersion.Int(0);
         currentVersion.Reset();
         return version;
     }
 
-    private int AddEntries(AppendRequest request, string command)
+    private int AddEntries(AppendRequest request, long streamNo)
     {
         var version = request.ExpectedVersion;
         if (request.Events.IsEmpty) return version;
-        var at = Instants.Text(request.At);
+        var (at, command) = (Instants.Text(request.At), request.Command.ToString());
         for (var ordinal = 0; ordinal < request.Events.Length; ordinal++)
         {
             var happened = request.Events[ordinal];
@@ -108,7 +129,7 @@ internal sealed class SqliteAppend : IDisposable
             {
                 Stream = request.Stream, Position = Position + 1, Version = ++version, Ordinal = ordinal, At = request.At, RecordedAt = recordedAt,
                 Command = request.Command, Cause = request.Cause, TieRank = request.TieRank, Name = happened.Name, NameVersion = happened.NameVersion,
-                Payload = happened.Payload, Hash = Add(request, happened, version, ordinal, at, command), Decoded = happened.Event,
+                Payload = happened.Payload, Hash = Add(request, streamNo, happened, version, ordinal, at, command), Decoded = happened.Event,
             };
             written.Add(entry);
             (Position, lastHash) = (entry.Position, entry.Hash);
@@ -116,7 +137,7 @@ internal sealed class SqliteAppend : IDisposable
         return version;
     }
 
-    private byte[] Add(AppendRequest request, NewEvent happened, int version, int ordinal, string at, string command)
+    private byte[] Add(AppendRequest request, long streamNo, NewEvent happened, int version, int ordinal, string at, string command)
     {
         row.Begin(lastHash.Span, instanceUtf8);
         row.Add(partitionCode);
@@ -136,21 +157,21 @@ internal sealed class SqliteAppend : IDisposable
         row.Hash(hash);
         addEntry.Bind(1, row.Column(1)).Bind(2, Position + 1).Bind(3, row.Column(3)).Bind(4, version).Bind(5, ordinal)
             .Bind(6, row.Column(6)).Bind(7, row.Column(7)).Bind(8, row.Column(8)).Bind(9, row.Column(9)).Bind(10, (int)request.TieRank)
-            .Bind(11, row.Column(11)).Bind(12, happened.NameVersion).Bind(13, row.Column(13)).BindBlob(14, hash).Run();
+            .Bind(11, row.Column(11)).Bind(12, happened.NameVersion).Bind(13, row.Column(13)).BindBlob(14, hash).Bind(15, streamNo).Run();
         return hash;
     }
 
-    private void AddCommand(AppendRequest request, string command, int version)
+    private void AddCommand(AppendRequest request, long streamNo, ReadOnlySpan<byte> command, int version)
     {
-        addCommand.Bind(1, partitionCode).Bind(2, request.Stream.Name).Bind(3, command).Bind(4, version).Bind(5, request.Body.Form);
+        addCommand.Bind(1, streamNo).BindBlob(2, command).Bind(3, version).Bind(4, request.Body.Form);
         if (request.Body.Form == 0)
         {
-            addCommand.BindNull(6).Run();
+            addCommand.BindNull(5).Run();
             return;
         }
-        Span<byte> mac = stackalloc byte[MacBytes];
+        Span<byte> mac = stackalloc byte[IdBytes];
         BinaryPrimitives.WriteUInt128BigEndian(mac, request.Body.Hmac);
-        addCommand.BindBlob(6, mac).Run();
+        addCommand.BindBlob(5, mac).Run();
     }
 
     private SqliteStatement BindDue(SqliteStatement statement, AppendRequest request, Deadline deadline) =>

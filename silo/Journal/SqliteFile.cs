@@ -14,6 +14,9 @@ internal sealed class SqliteFile : IDisposable
     /// <summary>Before this version a WAL reset could corrupt the file.</summary>
     private static readonly Version SqliteVersionMin = new(3, 51, 3);
 
+    /// <summary>The checkpoint that only counts; SQLite has it, its C# names do not.</summary>
+    private const int CheckpointNoop = -1;
+
     private readonly sqlite3 connection;
 
     static SqliteFile()
@@ -39,6 +42,9 @@ internal sealed class SqliteFile : IDisposable
 
     /// <summary>Rows changed by the last statement.</summary>
     public int Changes => raw.sqlite3_changes(connection);
+
+    /// <summary>The number of the row that the last insert made.</summary>
+    public long LastRow => raw.sqlite3_last_insert_rowid(connection);
 
     public bool InTransaction => raw.sqlite3_get_autocommit(connection) == 0;
 
@@ -67,6 +73,12 @@ internal sealed class SqliteFile : IDisposable
         return statement.Step() ? statement.Text(0) : "";
     }
 
+    /// <summary>Pages in the write-ahead log, and how many of them are in the file already.</summary>
+    public (int InLog, int Moved) WalPages() => Checkpoint(CheckpointNoop);
+
+    /// <summary>Moves as much of the write-ahead log into the file as no reader needs, without waiting for anybody.</summary>
+    public (int InLog, int Moved) MoveWal() => Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE);
+
     public SqliteFailureException Failure(int code)
     {
         var extended = raw.sqlite3_extended_errcode(connection);
@@ -74,4 +86,10 @@ internal sealed class SqliteFile : IDisposable
     }
 
     public void Dispose() => connection.Dispose();
+
+    private (int InLog, int Moved) Checkpoint(int mode)
+    {
+        var code = raw.sqlite3_wal_checkpoint_v2(connection, null, mode, out var inLog, out var moved);
+        return code is raw.SQLITE_OK or raw.SQLITE_BUSY ? (inLog, moved) : throw Failure(code);
+    }
 }

@@ -11,6 +11,7 @@ internal sealed partial class SqliteInstance : IAsyncDisposable
 
     private readonly SqliteWriter writer;
     private readonly GroupCommit commits;
+    private readonly WalMover wal;
     private readonly JournalTail[] tails = [new(), new()];
     private readonly Queue<TableWrite> writes = new();
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,6 +23,7 @@ internal sealed partial class SqliteInstance : IAsyncDisposable
         (Instance, this.armed, this.log) = (instance, armed, log);
         writer = new(instance, path, time);
         commits = new(time);
+        wal = new(instance, path, failure => LogMoveFailed(instance, failure.Message));
         Reader = new(instance, path);
         foreach (var partition in (ReadOnlySpan<Partition>)[Partition.Open, Partition.Sealed]) tails[(int)partition].Reset(writer.Head(partition));
     }
@@ -88,6 +90,7 @@ internal sealed partial class SqliteInstance : IAsyncDisposable
             WriteBatch(Partition.Sealed);
         }
         while (!commits.IsFinished);
+        wal.Dispose();
         try
         {
             writer.Dispose();
@@ -118,6 +121,20 @@ internal sealed partial class SqliteInstance : IAsyncDisposable
             return;
         }
         foreach (var queued in batch) queued.Tell();
+        MoveWal();
+    }
+
+    /// <summary>After the callers were told: a log that cannot be moved now is no reason to fail them.</summary>
+    private void MoveWal()
+    {
+        try
+        {
+            wal.AfterCommit(writer.File);
+        }
+        catch (SqliteFailureException failure)
+        {
+            LogMoveFailed(Instance, failure.Message);
+        }
     }
 
     private void RaiseArmed(IReadOnlyList<QueuedAppend> batch)
@@ -136,9 +153,9 @@ internal sealed partial class SqliteInstance : IAsyncDisposable
             try
             {
                 queued.Write();
-                foreach (var partition in (ReadOnlySpan<Partition>)[Partition.Open, Partition.Sealed])
-                    if (!Tail(partition).Head.Equals(writer.Head(partition))) Tail(partition).Reset(writer.Head(partition));
+                ShowHeads();
                 queued.TrySetResult();
+                MoveWal();
             }
             catch (SqliteFailureException broken) when (broken.IsConstraint)
             {
@@ -149,6 +166,16 @@ internal sealed partial class SqliteInstance : IAsyncDisposable
                 queued.TrySetException(Unavailable(failure));
                 Fail(failure);
             }
+    }
+
+    /// <summary>Shows the readers a head that a table write changed: a new epoch, closed.</summary>
+    private void ShowHeads()
+    {
+        foreach (var partition in (ReadOnlySpan<Partition>)[Partition.Open, Partition.Sealed])
+        {
+            var (shown, now) = (Tail(partition).Head, writer.Head(partition));
+            if ((shown.Position, shown.Epoch, shown.Closed) != (now.Position, now.Epoch, now.Closed)) Tail(partition).Reset(now);
+        }
     }
 
     /// <summary>The store failed: everybody queued is told at once, and a connection that may be broken is opened anew.</summary>
@@ -175,6 +202,9 @@ internal sealed partial class SqliteInstance : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "the journal of {Instance} cannot be written: {Reason}")]
     private partial void LogWriteFailed(string instance, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the write-ahead log of {Instance} cannot be moved into its file now: {Reason}")]
+    private partial void LogMoveFailed(string instance, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "the journal of {Instance} was closed without moving its WAL into the file")]
     private partial void LogCloseFailed(string instance, Exception failure);

@@ -44,7 +44,11 @@ public sealed partial class SqliteJournal
                 using var erase = file.Prepare(sql);
                 erase.Bind(1, caseId).Run();
             }
-            using var forget = file.Prepare("UPDATE commands SET bodyForm = 0, bodyHmac = NULL WHERE partition IN ('open', 'sealed') AND stream = ?");
+            using var forget = file.Prepare(
+                """
+                UPDATE commandRows SET bodyForm = 0, bodyHmac = NULL
+                WHERE streamNo IN (SELECT streamNo FROM streams WHERE partition IN ('open', 'sealed') AND stream = ?)
+                """);
             forget.Bind(1, $"dispute/{caseId}").Run();
         });
         await open.EmptyWal();

@@ -15,7 +15,7 @@ internal sealed class SqliteReader(string instance, string path) : IDisposable
     public IReadOnlyList<JournalEntry> ReadStream(StreamId stream, int afterVersion) => Read(connection =>
     {
         var entries = new List<JournalEntry>();
-        var rows = connection["SELECT " + SqliteRows.EntryColumns + " FROM entries WHERE partition = ? AND stream = ? AND version > ? ORDER BY version"];
+        var rows = connection["SELECT " + SqliteRows.EntryColumns + " FROM entries WHERE streamNo = (SELECT streamNo FROM streams WHERE partition = ? AND stream = ?) AND version > ? ORDER BY version"];
         rows.Bind(1, stream.Partition.Code()).Bind(2, stream.Name).Bind(3, afterVersion);
         while (rows.Step()) entries.Add(SqliteRows.Entry(rows, instance, stream.Partition));
         return entries;
@@ -31,8 +31,11 @@ internal sealed class SqliteReader(string instance, string path) : IDisposable
     });
 
     public KnownCommand? FindCommand(StreamId stream, CommandId command) => First<KnownCommand?>(
-        "SELECT version, bodyForm, bodyHmac FROM commands WHERE partition = ? AND stream = ? AND commandId = ?",
-        row => row.Bind(1, stream.Partition.Code()).Bind(2, stream.Name).Bind(3, command.ToString()),
+        """
+        SELECT version, bodyForm, bodyHmac FROM commandRows
+        WHERE streamNo = (SELECT streamNo FROM streams WHERE partition = ? AND stream = ?) AND commandId = ?
+        """,
+        row => row.Bind(1, stream.Partition.Code()).Bind(2, stream.Name).BindBlob(3, Convert.FromHexString(command.ToString())),
         row => SqliteRows.Command(row));
 
     /// <summary>Every row of a query, each made by <paramref name="make"/>.</summary>

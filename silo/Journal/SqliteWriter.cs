@@ -9,9 +9,6 @@ namespace GridActors.Silo.Journal;
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
-    /// <summary>WAL pages after which a commit also moves them into the file: 64 MiB, so that a page written often is moved once.</summary>
-    private const int WalPagesMax = 16_384;
-
     private const int PageCacheKiB = 128 * 1024;
 
     private const int EpochBytes = 16;
@@ -183,7 +180,7 @@ internal sealed class SqliteWriter : IDisposable
             opened.Execute(
                 $"""
                 PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA mmap_size = 0;
-                PRAGMA wal_autocheckpoint = {WalPagesMax}; PRAGMA cache_size = -{PageCacheKiB}; PRAGMA temp_store = MEMORY;
+                PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -{PageCacheKiB}; PRAGMA temp_store = MEMORY;
                 """);
             opened.Execute("BEGIN IMMEDIATE");
             opened.Execute(Schema.Sqlite);
