@@ -18,7 +18,9 @@ internal static class OpsWeb
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(OpsWeb).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets().UseUrls(options.Urls).ConfigureKestrel(ServerLimits.Set);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Polly", LogLevel.Warning); // request lines hold case ids and receipts
+        // request lines hold case ids and receipts; a stranger's refused hub calls would fill the log
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.SignalR", LogLevel.Critical)
+            .AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Polly", LogLevel.Warning);
         builder.AddBoardView(options.Scope);
         builder.AddDistrict(options.District);
         builder.AddBoard();
