@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -23,7 +24,12 @@ public sealed record BoardPush
     /// <summary>Journal entries that a push of changes covers.</summary>
     public int Entries { get; init; }
 
+    /// <summary>The client that was sent it.</summary>
+    [JsonIgnore]
+    public BoardClient? Board { get; set; }
+
     /// <summary>When this program held the decoded push: <see cref="TimeProvider.GetTimestamp"/>.</summary>
+    [JsonIgnore]
     public long DecodedAt { get; set; }
 }
 
@@ -78,6 +84,7 @@ public sealed class BoardClient : IAsyncDisposable
     private void Took(BoardPush push, bool isSnapshot)
     {
         push.DecodedAt = TimeProvider.System.GetTimestamp();
+        push.Board = this;
         if (push.N != expected) Interlocked.Increment(ref gaps);
         expected = push.N + 1;
         if (isSnapshot) snapshot.TrySetResult(push);

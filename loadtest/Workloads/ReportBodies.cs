@@ -44,6 +44,13 @@ public static class ReportBodies
         return [.. Enumerable.Range(0, count).Select(number => Of(Body(buildings[draw.Next(buildings.Count)], draw, number, seed)))];
     }
 
+    /// <summary>One body for each of the buildings, in their order.</summary>
+    public static ImmutableArray<byte[]> OnePerBuilding(IReadOnlyList<string> buildings, int seed)
+    {
+        var draw = new Random(seed);
+        return [.. buildings.Select((building, number) => Of(Body(building, draw, number, seed)))];
+    }
+
     public static byte[] Of(ReportBody body) => JsonSerializer.SerializeToUtf8Bytes(body, Json);
 
     private static ReportBody Body(string building, Random draw, int number, int seed)

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using GridActors.LoadTest.Engine;
+using GridActors.LoadTest.Report;
+using GridActors.LoadTest.Workloads;
+
+namespace GridActors.LoadTest.Bench;
+
+/// <summary>
+/// 200 boards watch the district while reports make 2,000 journal entries a second. Timed from a report's sending, which is before its
+/// commit, until each board's handler held the decoded change: a little longer than what is asked for, never shorter.
+/// </summary>
+internal static class BoardBench
+{
+    private const int Boards = 200;
+    private const double EntriesPerSecond = 2000;
+    private const double EscalationP99Must = 250, EscalationP99Aim = 100, TileMust = 500, TileAim = 250;
+
+    /// <summary>Rows of a report that runs its whole path.</summary>
+    private const double EntriesPerReport = 4;
+
+    public static async Task Run(BenchRun run, CancellationToken cancel)
+    {
+        await using var service = await run.StartOpsWeb(cancel);
+        await service.SetRate(1, cancel);
+        var buildings = await service.Buildings(cancel);
+        var seen = new Sightings();
+        var boards = await Connect(run, service, seen, cancel);
+        try
+        {
+            var stats = await Report(run, service, buildings, seen, cancel);
+            await Task.Delay(run.For(3, quick: 2), TimeProvider.System, cancel);
+            Conclude(run, seen, boards, stats);
+        }
+        finally
+        {
+            await Task.WhenAll(boards.Select(board => board.DisposeAsync().AsTask()));
+        }
+    }
+
+    private static async Task<BoardClient[]> Connect(BenchRun run, OpsWeb service, Sightings seen, CancellationToken cancel)
+    {
+        run.Say($"connecting {Boards} boards");
+        var boards = Enumerable.Range(0, Boards).Select(_ => new BoardClient(service.Program.Address) { Pushed = seen.Saw }).ToArray();
+        foreach (var board in boards)
+        {
+            await board.Connect(cancel);
+            await board.Watch(OpsWeb.Realm, "district", cancel);
+            await board.FirstSnapshot.WaitAsync(cancel);
+        }
+
+        return boards;
+    }
+
+    /// <summary>Every report goes to a building of its own, so that the first tile seen of that building is the report's.</summary>
+    private static async Task<Stats> Report(
+        BenchRun run, OpsWeb service, ImmutableArray<string> buildings, Sightings seen, CancellationToken cancel)
+    {
+        const int linesMax = 64;
+        var during = run.For(30, quick: 5);
+        var rate = EntriesPerSecond / EntriesPerReport;
+        string[] shuffled = [.. buildings];
+        new Random(run.Seed).Shuffle(shuffled);
+        var bodies = ReportBodies.OnePerBuilding(shuffled[..(int)(rate * during.TotalSeconds)], run.Seed);
+        var surge = ReportSurge.To(service.Program.Address, OpsWeb.ReportsPath, bodies, CommandKeys.ForNewRun(run.Seed), linesMax, (number, answer) =>
+            seen.Answered(number, JsonDocument.Parse(answer.Body).RootElement.GetProperty("caseId").GetString()!));
+        var timed = surge with
+        {
+            Run = context =>
+            {
+                seen.Sent(context.Number, shuffled[context.Number]);
+                return surge.Run(context);
+            },
+            Load = [LoadSimulation.InjectPerSecond(rate, during, Spacing.Even)],
+        };
+        run.Say($"{rate:#,0} reports/s for {during.TotalSeconds:0} s");
+        return await run.Run(timed, cancel);
+    }
+
+    private static void Conclude(BenchRun run, Sightings seen, BoardClient[] boards, Stats stats)
+    {
+        var escalations = seen.Escalations();
+        var tiles = seen.Tiles();
+        run.Add(new("board.escalation.p50", escalations.P50, "ms"));
+        run.Add(new("board.escalation.p99", escalations.P99, "ms", Bound.UpTo(EscalationP99Must), Bound.UpTo(EscalationP99Aim)));
+        run.Add(new("board.tile.p50", tiles.P50, "ms"));
+        run.Add(new("board.tile.p99", tiles.P99, "ms", Bound.UpTo(TileMust), Bound.UpTo(TileAim)));
+        run.Add(new("board.reports", stats.Ok.PerSecond, "/s"));
+        run.Add(new("board.report.p99", stats.Ok.Latency.P99, "ms"));
+        run.Add(new("board.failed", stats.Fail.Count, "answers", Must: Bound.UpTo(0)));
+        run.Add(new("board.gaps", boards.Sum(board => board.Gaps), "pushes", Must: Bound.UpTo(0)));
+        run.Add(new("board.unseen", seen.Unseen(boards.Length), "tiles", Must: Bound.UpTo(0)));
+        run.Add(new("board.escalations-seen", seen.EscalationCount, "pushes"));
+    }
+}
