@@ -37,18 +37,20 @@ internal static class StartBench
         await using var program = ChildProgram.Start(run.OpsWebAssembly, "--data", run.Folder("start").FullName, "--demo", "on");
         var cards = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         var changed = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var board = await Connected(program, patience.Token, push =>
+        await using var board = await Connected(program, Pushed, patience.Token);
+        return (Seconds(await cards.Task.WaitAsync(patience.Token)), Seconds(await changed.Task.WaitAsync(patience.Token)));
+
+        void Pushed(BoardPush push)
         {
             if (push.Cards.Length > 0) cards.TrySetResult(push.DecodedAt);
             if (push.Entries > 0) changed.TrySetResult(push.DecodedAt);
-        });
-        return (Seconds(await cards.Task.WaitAsync(patience.Token)), Seconds(await changed.Task.WaitAsync(patience.Token)));
+        }
 
         double Seconds(long at) => TimeProvider.System.GetElapsedTime(begun, at).TotalSeconds;
     }
 
     /// <summary>A board that is refused while the service starts tries again, as a browser does, only sooner.</summary>
-    private static async Task<BoardClient> Connected(ChildProgram program, CancellationToken cancel, Action<BoardPush> pushed)
+    private static async Task<BoardClient> Connected(ChildProgram program, Action<BoardPush> pushed, CancellationToken cancel)
     {
         while (true)
         {

@@ -13,6 +13,9 @@ internal static class BenchVerb
     [
         ("baselines", ReportsBench.RunBaselines),
         ("reports", ReportsBench.Run),
+        ("sustained", SustainedBench.Run),
+        ("board", BoardBench.Run),
+        ("start", StartBench.Run),
     ];
 
     public static Command Command()

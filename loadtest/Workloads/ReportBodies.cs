@@ -16,13 +16,13 @@ public sealed record ReportReporter(string Name, string Phone);
 
 /// <summary>
 /// Plausible reports: any building of the district, the categories in the proportions a grid station sees, about 80 characters of Chinese,
-/// six in ten with a reporter, one in twelve urgent. Violence at home is left out: its sealed path is not to be load-tested on people.
+/// six in ten with a reporter, one in fifty urgent. Violence at home is left out: its sealed path is not to be load-tested on people.
 /// </summary>
 public static class ReportBodies
 {
     private const int TextCharacters = 80;
     private const double WithReporter = 0.6;
-    private const double Urgent = 0.08;
+    private const double Urgent = 0.02;
 
     private static readonly (string Category, int Weight)[] Mix =
     [
