@@ -16,6 +16,8 @@ internal static class BenchVerb
         ("sustained", SustainedBench.Run),
         ("board", BoardBench.Run),
         ("start", StartBench.Run),
+        ("memory", MemoryBench.Run),
+        ("idle", IdleBench.Run),
     ];
 
     public static Command Command()
