@@ -1,6 +1,9 @@
 using System.CommandLine;
 using GridActors.LoadTest.Cli;
+using Spectre.Console;
 
+const int columnsInAFile = 140;
+if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = columnsInAFile;
 var root = new RootCommand("GridActors load tests and benchmarks")
 {
     LoadVerb.Command(),

@@ -67,7 +67,7 @@ internal sealed class OpsWeb(ChildProgram program) : IAsyncDisposable
         return Program.DisposeAsync();
     }
 
-    private const string RealmLabel = Realm + "-";
+    private const string RealmLabel = "realm=\"" + Realm + "\"";
 
     private static double JournalPosition(Metrics metrics) =>
         metrics.Greatest("gridactors_journal_position", RealmLabel) ?? throw new InvalidOperationException("/metrics has no gridactors_journal_position.");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Net;
 using GridActors.LoadTest.Bench;
 using GridActors.LoadTest.Engine;
@@ -19,7 +20,10 @@ internal static class LoadVerb
     {
         var workload = new Argument<string>("workload") { Description = "What to do to it" };
         workload.AcceptOnlyFromAmong(ReportSurgeName, BoardWatchersName);
-        var target = new Option<Uri>("--target") { Description = "The service, http://host:port", DefaultValueFactory = static _ => new("http://127.0.0.1:5080") };
+        var target = new Option<Uri>("--target")
+        {
+            Description = "The service, http://host:port", CustomParser = Address, DefaultValueFactory = static _ => new("http://127.0.0.1:5080"),
+        };
         var confirmed = new Option<bool>("--i-may-load-this-host") { Description = "Needed for every target that is not this machine" };
         var rate = new Option<double?>("--rate") { Description = "Open loop: arrivals a second" };
         var poisson = new Option<bool>("--poisson") { Description = "Spread open-loop arrivals as a Poisson stream" };
@@ -107,6 +111,13 @@ internal static class LoadVerb
         var buildings = await ServedPlaces.Buildings(to, realm, cancel);
         var bodies = ReportBodies.Draw(buildings, ReportSurge.BodiesMax, seed);
         return ReportSurge.To(to, $"/api/reports?realm={Uri.EscapeDataString(realm)}", bodies, CommandKeys.ForNewRun(seed), linesMax);
+    }
+
+    private static Uri? Address(ArgumentResult argument)
+    {
+        if (Uri.TryCreate(argument.Tokens.Single().Value, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp) return address;
+        argument.AddError("--target is an address such as http://127.0.0.1:5080");
+        return null;
     }
 
     private static async Task<bool> IsThisMachine(Uri target, CancellationToken cancel)
