@@ -99,6 +99,18 @@ public sealed class DistrictHost : IAsyncDisposable
     /// <summary>Waits until everything in the open partition has been followed or set aside.</summary>
     public Task Quiet(string realm) => Until(() => Realms.StatusOf(realm) is var status && status.Followed >= status.Head, $"{realm} does not become quiet");
 
+    /// <summary>Waits until the sealed partition's follower has written down that it followed everything.</summary>
+    public async Task QuietSealed(string realm)
+    {
+        var (instance, table) = (InstanceOf(realm), Get<IFollowerTable>());
+        using var patience = new CancellationTokenSource(PatienceMax);
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (await table.ReadFollowed(instance, Partition.Sealed) < Journal.Head(instance, Partition.Sealed).Position) await look.WaitForNextTickAsync(patience.Token);
+    }
+
+    /// <summary>Makes every idle grain forget: its next command is decided on what the journal says.</summary>
+    public Task TrimMemory() => Get<IGrainFactory>().GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+
     /// <summary>Waits for a condition that no reader announces; looked at every few milliseconds.</summary>
     public static async Task Until(Func<bool> condition, string otherwise)
     {
