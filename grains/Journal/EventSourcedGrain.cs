@@ -138,19 +138,34 @@ public abstract class EventSourcedGrain<TState, TEvent>(Aggregate<TState, TEvent
 
     private async Task<(Folded<TState>, IReadOnlyList<JournalEntry>)?> FromSnapshot()
     {
-        if (await services.Snapshots.Read(Stream) is not { } snapshot) return null;
-        var head = services.Journal.Head(Stream.Instance, Stream.Partition);
-        var entries = await services.Journal.ReadStream(Stream, snapshot.Version - 1);
-        var fits = snapshot.Format == Snapshot.CurrentFormat && snapshot.Epoch == head.Epoch && entries is [var row, ..]
-            && row.Version == snapshot.Version && row.HashTag == snapshot.HashTag;
-        var state = fits ? Thawed(snapshot) : null;
-        services.Snapshots.Count(loaded: state is not null);
-        if (state is null)
+        Snapshot? snapshot;
+        try
         {
-            services.Log.LogWarning("a snapshot of {Stream} does not fit the journal and was ignored", Stream);
+            snapshot = await services.Snapshots.Read(Stream);
+        }
+        catch (Exception unreadable)
+        {
+            Reject(unreadable.Message);
             return null;
         }
+        if (snapshot is null) return null;
+        var head = services.Journal.Head(Stream.Instance, Stream.Partition);
+        var entries = await services.Journal.ReadStream(Stream, snapshot.Version - 1);
+        var fits = snapshot.Format == Snapshot.CurrentFormat && snapshot.IsIntact && snapshot.Epoch == head.Epoch && entries is [var row, ..]
+            && row.Version == snapshot.Version && row.HashTag == snapshot.HashTag;
+        if (!fits || Thawed(snapshot) is not { } state)
+        {
+            Reject("it does not fit the journal");
+            return null;
+        }
+        services.Snapshots.Count(loaded: true);
         return (new(state, snapshot.Version, snapshot.HashTag, snapshot.LastAt, snapshot.Armed), [.. entries.Skip(1)]);
+    }
+
+    private void Reject(string reason)
+    {
+        services.Snapshots.Count(loaded: false);
+        services.Log.LogWarning("a snapshot of {Stream} was ignored: {Reason}", Stream, reason);
     }
 
     private static TState? Thawed(Snapshot snapshot)
@@ -159,7 +174,7 @@ public abstract class EventSourcedGrain<TState, TEvent>(Aggregate<TState, TEvent
         {
             return JsonSerializer.Deserialize<TState>(snapshot.State, EventCodec.Json);
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or NotSupportedException)
         {
             return null;
         }
@@ -169,7 +184,7 @@ public abstract class EventSourcedGrain<TState, TEvent>(Aggregate<TState, TEvent
     {
         if (now is null || now.Version - snapshotVersion < SnapshotEveryEvents) return;
         snapshotVersion = now.Version;
-        await services.Snapshots.Write(Stream, new()
+        await services.Snapshots.Write(Stream, new Snapshot()
         {
             Epoch = services.Journal.Head(Stream.Instance, Stream.Partition).Epoch,
             Version = now.Version,
@@ -177,6 +192,6 @@ public abstract class EventSourcedGrain<TState, TEvent>(Aggregate<TState, TEvent
             LastAt = now.LastAt,
             Armed = now.Armed,
             State = JsonSerializer.Serialize(now.State, EventCodec.Json),
-        });
+        }.WithCheck());
     }
 }

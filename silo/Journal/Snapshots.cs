@@ -6,7 +6,7 @@ using Orleans.Storage;
 
 namespace GridActors.Silo.Journal;
 
-/// <summary>Snapshots in Orleans' own AdoNet grain storage. Whatever goes wrong here is logged and folded from the journal instead.</summary>
+/// <summary>Snapshots in Orleans' own AdoNet grain storage. What cannot be read or written is folded from the journal instead.</summary>
 internal sealed partial class Snapshots(IServiceProvider services, ILogger<Snapshots> log) : ISnapshots
 {
     /// <summary>The name of the grain storage.</summary>
@@ -23,15 +23,7 @@ internal sealed partial class Snapshots(IServiceProvider services, ILogger<Snaps
     public async Task<Snapshot?> Read(StreamId stream)
     {
         var kept = new GrainState<Snapshot>();
-        try
-        {
-            await storage.Value.ReadStateAsync(GrainType, IdOf(stream), kept);
-        }
-        catch (Exception failure)
-        {
-            LogUnreadable(stream, failure.Message);
-            return null;
-        }
+        await storage.Value.ReadStateAsync(GrainType, IdOf(stream), kept);
         return kept.RecordExists ? kept.State : null;
     }
 
@@ -50,9 +42,6 @@ internal sealed partial class Snapshots(IServiceProvider services, ILogger<Snaps
     public void Count(bool loaded) => (loaded ? Loaded : Rejected).Add(1);
 
     private static GrainId IdOf(StreamId stream) => GrainId.Create(GrainType, $"{stream.Instance}|{stream.Partition.Code()}|{stream.Name}");
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "a snapshot of {Stream} cannot be read and is folded again: {Reason}")]
-    private partial void LogUnreadable(StreamId stream, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "a snapshot of {Stream} was not kept: {Reason}")]
     private partial void LogNotKept(StreamId stream, string reason);

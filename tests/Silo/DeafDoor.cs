@@ -12,11 +12,15 @@ public sealed class DeafDoor(IGrainFactory grains) : IStreamDoor
     /// <summary>The stream name that fails; empty: none.</summary>
     public string Deaf { get; set; } = "";
 
+    /// <summary>While this is held nothing goes through; null: nothing is held.</summary>
+    public TaskCompletionSource? Held { get; set; }
+
     public ConcurrentQueue<(StreamId Target, object Command)> Sent { get; } = new();
 
-    public Task<(AnswerKind Kind, string? Refusal)> Send(StreamId target, CommandEnvelope envelope, object command)
+    public async Task<(AnswerKind Kind, string? Refusal)> Send(StreamId target, CommandEnvelope envelope, object command)
     {
         Sent.Enqueue((target, command));
-        return target.Name == Deaf ? throw new InvalidOperationException("poisoned") : door.Send(target, envelope, command);
+        if (Held is { } held) await held.Task;
+        return target.Name == Deaf ? throw new InvalidOperationException("poisoned") : await door.Send(target, envelope, command);
     }
 }
