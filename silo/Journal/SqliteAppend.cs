@@ -11,8 +11,8 @@ internal sealed class SqliteAppend : IDisposable
 
     private readonly byte[] instanceUtf8;
     private readonly RowBytes row = new();
-    private readonly SqliteFile file;
-    private readonly SqliteStatement findStream, addStream, findCommand, currentVersion, addEntry, addCommand, clearDue, armDue;
+    private readonly SqliteStreams streams;
+    private readonly SqliteStatement findCommand, currentVersion, addEntry, addCommand, clearDue, armDue;
     private readonly SqliteVaultWrites vault;
     private List<JournalEntry> written = [];
     private Partition partition;
@@ -24,9 +24,7 @@ internal sealed class SqliteAppend : IDisposable
     public SqliteAppend(string instance, SqliteFile file)
     {
         instanceUtf8 = Encoding.UTF8.GetBytes(instance);
-        this.file = file;
-        findStream = file.Prepare("SELECT streamNo FROM streams WHERE partition = ? AND stream = ?");
-        addStream = file.Prepare("INSERT INTO streams (partition, stream) VALUES (?, ?)");
+        streams = new(file);
         findCommand = file.Prepare("SELECT version, bodyForm, bodyHmac FROM commandRows WHERE streamNo = ? AND commandId = ?");
         currentVersion = file.Prepare("SELECT version FROM entries WHERE streamNo = ? ORDER BY version DESC LIMIT 1");
         addEntry = file.Prepare($"INSERT INTO entries ({RowBytes.HashedColumns}, hash, streamNo) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
@@ -34,7 +32,7 @@ internal sealed class SqliteAppend : IDisposable
         clearDue = file.Prepare("DELETE FROM due WHERE dueAt = ? AND partition = ? AND stream = ? AND kind = ? AND subjectId = ? AND armedBy = ?");
         armDue = file.Prepare(
             "INSERT INTO due (dueAt, partition, stream, kind, subjectId, armedBy, area) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
-        vault = new(file);
+        vault = new(file, streams);
     }
 
     /// <summary>The position of the last row written, or the head's.</summary>
@@ -64,19 +62,23 @@ internal sealed class SqliteAppend : IDisposable
     {
         Span<byte> command = stackalloc byte[IdBytes];
         BinaryPrimitives.WriteUInt128BigEndian(command, request.Command.Value);
-        var stream = FindStream(request.Stream.Name);
+        var stream = streams.Find(partitionCode, request.Stream.Name);
         if (stream is { } there && Known(there, command) is { } known)
             return new(request.Body.Differs(known.Body) ? AppendOutcome.OtherBody : AppendOutcome.Repeated, known.Version, 0, 0);
         var current = stream is { } begun ? CurrentVersion(begun) : 0;
         if (current != request.ExpectedVersion) return new(AppendOutcome.Conflict, current, 0, 0);
-        if (!vault.TryAddLookups(request.Vault.Lookups)) return new(AppendOutcome.OtherBody, current, 0, 0);
+        var streamNo = stream ?? streams.Add(partitionCode, request.Stream.Name);
+        if (!vault.TryAddLookups(request.Vault.Lookups, request.Stream.Name, streamNo))
+        {
+            if (stream is null) streams.Drop(streamNo);
+            return new(AppendOutcome.OtherBody, current, 0, 0);
+        }
 
-        var streamNo = stream ?? AddStream(request.Stream.Name);
         var version = AddEntries(request, streamNo);
         AddCommand(request, streamNo, command, version);
         foreach (var deadline in request.Cleared) BindDue(clearDue, request, deadline).Run();
         foreach (var deadline in request.Armed) BindDue(armDue, request, deadline).Bind(7, request.Area).Run();
-        vault.Write(request.Vault);
+        vault.Write(request.Vault, partitionCode, request.Stream.Name, streamNo);
         return request.Events.IsEmpty
             ? new(AppendOutcome.Accepted, version, 0, 0)
             : new(AppendOutcome.Accepted, version, Position, BinaryPrimitives.ReadUInt64BigEndian(lastHash.Span));
@@ -84,21 +86,7 @@ internal sealed class SqliteAppend : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (ReadOnlySpan<IDisposable>)[findStream, addStream, findCommand, currentVersion, addEntry, addCommand, clearDue, armDue, vault]) statement.Dispose();
-    }
-
-    private long? FindStream(string name)
-    {
-        if (!findStream.Bind(1, partitionCode).Bind(2, name).Step()) return null;
-        var streamNo = findStream.Long(0);
-        findStream.Reset();
-        return streamNo;
-    }
-
-    private long AddStream(string name)
-    {
-        addStream.Bind(1, partitionCode).Bind(2, name).Run();
-        return file.LastRow;
+        foreach (var statement in (ReadOnlySpan<IDisposable>)[streams, findCommand, currentVersion, addEntry, addCommand, clearDue, armDue, vault]) statement.Dispose();
     }
 
     private KnownCommand? Known(long streamNo, ReadOnlySpan<byte> command)

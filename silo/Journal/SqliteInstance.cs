@@ -9,6 +9,9 @@ internal sealed partial class SqliteInstance : IAsyncDisposable
     /// <summary>Writes of other tables waiting; one more is refused at once.</summary>
     private const int QueuedWritesMax = 10_000;
 
+    /// <summary>Tries to empty the write-ahead log while others read it; writes get in between.</summary>
+    private const int EmptyWalTriesMax = 20;
+
     private readonly SqliteWriter writer;
     private readonly GroupCommit commits;
     private readonly WalMover wal;
@@ -58,7 +61,12 @@ internal sealed partial class SqliteInstance : IAsyncDisposable
     public Task Write(Action<SqliteFile> write) => Queue(new(() => writer.Write(write)));
 
     /// <summary>Moves the write-ahead log into the file and empties it, so that nothing erased lingers there.</summary>
-    public Task EmptyWal() => Queue(new(writer.EmptyWal));
+    public async Task EmptyWal()
+    {
+        var emptied = false;
+        for (var tries = 0; !emptied && tries < EmptyWalTriesMax; tries++) await Queue(new(() => emptied = writer.TryEmptyWal()));
+        if (!emptied) LogMoveFailed(Instance, "somebody reads it");
+    }
 
     /// <summary>Writes what is queued, then closes the file.</summary>
     public async ValueTask DisposeAsync()

@@ -4,21 +4,24 @@ using GridActors.Journal;
 namespace GridActors.Silo.Journal;
 
 /// <summary>The vault's part of a command: look-ups first, because they may say no; then encrypted rows, case keys, and look-ups that move.</summary>
-internal sealed class SqliteVaultWrites(SqliteFile file) : IDisposable
+internal sealed class SqliteVaultWrites(SqliteFile file, SqliteStreams streams) : IDisposable
 {
     private readonly SqliteStatement addLookup = file.Prepare(
-        "INSERT INTO lookups (kind, keyHash, oneOf, caseId, partition) VALUES (?1, ?2, CASE ?1 WHEN 'search' THEN ?3 ELSE '' END, ?3, ?4) ON CONFLICT DO NOTHING");
+        """
+        INSERT INTO lookups (kind, keyHash, oneOf, caseId, partition, streamNo) VALUES (?1, ?2, CASE ?1 WHEN 'search' THEN ?3 ELSE '' END, ?3, ?4, ?5)
+        ON CONFLICT DO NOTHING
+        """);
     private readonly SqliteStatement sameLookup = file.Prepare("SELECT 1 FROM lookups WHERE kind = ? AND keyHash = ? AND caseId = ? AND partition = ?");
     private readonly SqliteStatement dropLookup = file.Prepare("DELETE FROM lookups WHERE kind = ? AND keyHash = ? AND caseId = ? AND partition = ?");
-    private readonly SqliteStatement moveLookup = file.Prepare("UPDATE lookups SET caseId = ?3, partition = ?4 WHERE kind = ?1 AND keyHash = ?2");
-    private readonly SqliteStatement addRow = file.Prepare("INSERT INTO vault (rowId, caseId, field, nonce, text) VALUES (?, ?, ?, ?, ?)");
-    private readonly SqliteStatement addKey = file.Prepare("INSERT INTO caseKeys (caseId, wrappedKey, keyGeneration) VALUES (?, ?, ?)");
+    private readonly SqliteStatement moveLookup = file.Prepare("UPDATE lookups SET caseId = ?3, partition = ?4, streamNo = ?5 WHERE kind = ?1 AND keyHash = ?2");
+    private readonly SqliteStatement addRow = file.Prepare("INSERT INTO vaultRows (streamNo, rowId, field, nonce, text) VALUES (?, ?, ?, ?, ?)");
+    private readonly SqliteStatement addKey = file.Prepare("INSERT INTO caseKeyRows (streamNo, wrappedKey, keyGeneration) VALUES (?, ?, ?)");
 
     /// <summary>
     /// Adds the look-ups, sorted, with no read beforehand. False, and none added, when a report or a receipt leads to another case or partition already;
     /// one that stands there as it should is left alone.
     /// </summary>
-    public bool TryAddLookups(ImmutableArray<Lookup> lookups)
+    public bool TryAddLookups(ImmutableArray<Lookup> lookups, string owner, long ownerNo)
     {
         if (lookups.IsEmpty) return true;
         var sorted = lookups.Length == 1
@@ -27,7 +30,7 @@ internal sealed class SqliteVaultWrites(SqliteFile file) : IDisposable
         List<Lookup>? added = null;
         foreach (var lookup in sorted)
         {
-            if (Bind(addLookup, lookup).Run() == 1) (added ??= []).Add(lookup);
+            if (Bind(addLookup, lookup).Bind(5, NumberOf(lookup.Partition.Code(), lookup.CaseId, owner, ownerNo)).Run() == 1) (added ??= []).Add(lookup);
             else if (!IsThere(lookup))
             {
                 foreach (var mine in added ?? []) Bind(dropLookup, mine).Run();
@@ -37,17 +40,19 @@ internal sealed class SqliteVaultWrites(SqliteFile file) : IDisposable
         return true;
     }
 
-    public void Write(VaultWrites writes)
+    /// <summary>Writes texts, keys and moves.</summary>
+    public void Write(VaultWrites writes, string partitionCode, string owner, long ownerNo)
     {
-        foreach (var text in writes.Rows) Add(text);
-        foreach (var key in writes.Keys) Add(key);
+        foreach (var text in writes.Rows) Add(text, NumberOf(partitionCode, text.CaseId, owner, ownerNo));
+        foreach (var key in writes.Keys) Add(key, NumberOf(partitionCode, key.CaseId, owner, ownerNo));
         foreach (var lookup in writes.Repointed)
-            if (Bind(moveLookup, lookup).Run() != 1) throw new InvalidOperationException($"there is no {lookup.Kind} look-up to repoint");
+            if (Bind(moveLookup, lookup).Bind(5, NumberOf(lookup.Partition.Code(), lookup.CaseId, owner, ownerNo)).Run() != 1)
+                throw new InvalidOperationException($"there is no {lookup.Kind} look-up to repoint");
     }
 
-    public void Add(VaultRow text) => addRow.Bind(1, text.RowId).Bind(2, text.CaseId).Bind(3, text.Field).BindBlob(4, text.Nonce).BindBlob(5, text.Text).Run();
+    public void Add(VaultRow text, long streamNo) => addRow.Bind(1, streamNo).Bind(2, text.RowId).Bind(3, text.Field).BindBlob(4, text.Nonce).BindBlob(5, text.Text).Run();
 
-    public void Add(CaseKey key) => addKey.Bind(1, key.CaseId).BindBlob(2, key.WrappedKey).Bind(3, key.KeyGeneration).Run();
+    public void Add(CaseKey key, long streamNo) => addKey.Bind(1, streamNo).BindBlob(2, key.WrappedKey).Bind(3, key.KeyGeneration).Run();
 
     public void Dispose()
     {
@@ -60,6 +65,14 @@ internal sealed class SqliteVaultWrites(SqliteFile file) : IDisposable
         sameLookup.Reset();
         return true;
     }
+
+    /// <summary>The number a case's rows are kept under; <paramref name="owner"/> is the command's own stream, whose number is known.</summary>
+    private long NumberOf(string partitionCode, string caseId, string owner, long ownerNo) =>
+        IsStreamOf(owner, caseId) ? ownerNo : streams.OfCase(partitionCode, caseId);
+
+    private static bool IsStreamOf(string stream, string caseId) =>
+        stream.Length == SqliteStreams.CasePrefix.Length + caseId.Length
+        && stream.StartsWith(SqliteStreams.CasePrefix, StringComparison.Ordinal) && stream.EndsWith(caseId, StringComparison.Ordinal);
 
     private static SqliteStatement Bind(SqliteStatement statement, Lookup lookup) =>
         statement.Bind(1, lookup.Kind).Bind(2, lookup.KeyHash).Bind(3, lookup.CaseId).Bind(4, lookup.Partition.Code());

@@ -68,11 +68,11 @@ internal sealed class SqliteWriter : IDisposable
         ReadHeads();
     }
 
-    /// <summary>Moves the write-ahead log into the file and empties it; waits for readers as long as for any lock.</summary>
-    public void EmptyWal()
+    /// <summary>Moves the write-ahead log into the file and empties it; false when a reader held it longer than a lock is waited for.</summary>
+    public bool TryEmptyWal()
     {
         if (file is null) Connect();
-        File.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        return File.Scalar("PRAGMA wal_checkpoint(TRUNCATE)") == "0"; // 1 = busy
     }
 
     /// <summary>Drops a connection that may be broken; the next write opens it anew.</summary>

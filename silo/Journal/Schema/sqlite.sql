@@ -79,21 +79,27 @@ CREATE TABLE IF NOT EXISTS parked (
     PRIMARY KEY (partition, target, cause, name, n)
 ) STRICT, WITHOUT ROWID;
 
--- Texts lie in the order they came, found by a narrow index: a random key over the texts themselves would move a page of them for every report.
-CREATE TABLE IF NOT EXISTS vault (
-    rowId  TEXT NOT NULL,
-    caseId TEXT NOT NULL,
-    field  TEXT NOT NULL,
-    nonce  BLOB NOT NULL,
-    text   BLOB NOT NULL,
-    PRIMARY KEY (caseId, rowId)
-) STRICT;
+CREATE TABLE IF NOT EXISTS vaultRows (
+    streamNo INTEGER NOT NULL,
+    rowId    TEXT    NOT NULL,
+    field    TEXT    NOT NULL,
+    nonce    BLOB    NOT NULL,
+    text     BLOB    NOT NULL,
+    PRIMARY KEY (streamNo, rowId)
+) STRICT, WITHOUT ROWID;
 
-CREATE TABLE IF NOT EXISTS caseKeys (
-    caseId        TEXT    NOT NULL PRIMARY KEY,
+CREATE TABLE IF NOT EXISTS caseKeyRows (
+    streamNo      INTEGER PRIMARY KEY,
     wrappedKey    BLOB    NOT NULL,
     keyGeneration INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
+
+-- A case's stream is dispute/<caseId>.
+CREATE VIEW IF NOT EXISTS vault AS
+SELECT rowId, substr(stream, 9) AS caseId, field, nonce, text FROM vaultRows JOIN streams USING (streamNo);
+
+CREATE VIEW IF NOT EXISTS caseKeys AS
+SELECT substr(stream, 9) AS caseId, wrappedKey, keyGeneration FROM caseKeyRows JOIN streams USING (streamNo);
 
 -- One report and one receipt lead to one case, across the partitions; a search term may lead to many. `oneOf` makes the key say so: it is the case
 -- for a search term and empty for the others.
@@ -103,8 +109,12 @@ CREATE TABLE IF NOT EXISTS lookups (
     oneOf     TEXT NOT NULL CHECK (oneOf = CASE kind WHEN 'search' THEN caseId ELSE '' END),
     caseId    TEXT NOT NULL,
     partition TEXT NOT NULL,
+    streamNo  INTEGER NOT NULL,
     PRIMARY KEY (kind, keyHash, oneOf)
 ) STRICT, WITHOUT ROWID;
+
+-- To forget a case without reading everybody's.
+CREATE INDEX IF NOT EXISTS lookupsByCase ON lookups (streamNo);
 
 CREATE TABLE IF NOT EXISTS access (
     who     TEXT NOT NULL,
