@@ -26,11 +26,12 @@ public sealed class Agenda
 
     /// <param name="instance">The realm instance whose streams the items are for.</param>
     /// <param name="from">Nothing comes of itself before this instant.</param>
-    public Agenda(string instance, AgendaPlan plan, RealmKeys keys, Registry registry, Roster roster, DateTimeOffset from)
+    /// <param name="visitsFrom">No visits before this instant; null: from the start.</param>
+    public Agenda(string instance, AgendaPlan plan, RealmKeys keys, Registry registry, Roster roster, DateTimeOffset from, DateTimeOffset? visitsFrom = null)
     {
         arrivals = new(instance, plan, keys, registry);
         reactions = new(keys, roster, new(registry));
-        reportsFrom = visitsFrom = from;
+        (reportsFrom, this.visitsFrom) = (from, visitsFrom ?? from);
         nextHour = Arrivals.HourOf(from);
     }
 

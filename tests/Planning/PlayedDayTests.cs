@@ -26,6 +26,17 @@ public sealed class PlayedDayTests(ITestOutputHelper output)
         Assert.NotEqual(first, Day(2));
     }
 
+    [Fact]
+    public void A_rule_that_is_changed_makes_another_day()
+    {
+        using var shipped = new StreamReader(typeof(RuleSet).Assembly.GetManifestResourceStream("ladder.yaml")!);
+        var slower = RuleSet.Parse(shipped.ReadToEnd().Replace("orange: 15", "orange: 16", StringComparison.Ordinal));
+        var (a, b) = (PlayedDistrict.Run(1, Start), PlayedDistrict.Run(1, Start, rules: slower));
+        a.RunUntil(Start.AddHours(3));
+        b.RunUntil(Start.AddHours(3));
+        Assert.NotEqual(a.Entries.Select(Row), b.Entries.Select(Row));
+    }
+
     [Theory, InlineData(1), InlineData(2), InlineData(3)]
     public void A_district_opens_with_about_400_cases_and_stays_there(int seed)
     {

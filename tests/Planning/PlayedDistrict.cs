@@ -23,8 +23,8 @@ public static class PlayedDistrict
 
     public static RealmKeys Keys(int seed) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"seed {seed}")));
 
-    public static PlanningRun Run(int seed, DateTimeOffset from, double volume = AgendaPlan.DemoVolume, bool visits = false, bool keepsWrites = true) => new(
-        Keys(seed), RuleSet.Shipped, Roster, new Agenda(Instance, new(seed, volume, visits), Keys(seed), Registry, Roster, from), from, keepsWrites);
+    public static PlanningRun Run(int seed, DateTimeOffset from, double volume = AgendaPlan.DemoVolume, bool visits = false, bool keepsWrites = true, RuleSet? rules = null) => new(
+        Keys(seed), rules ?? RuleSet.Shipped, Roster, new Agenda(Instance, new(seed, volume, visits), Keys(seed), Registry, Roster, from), from, keepsWrites);
 
     public static IReadOnlyList<PlannedWrite> Backlog(int seed) =>
         [.. GridActors.Planning.Backlog.Before(Start, Instance, new(seed), Keys(seed), RuleSet.Shipped, Registry, Roster).SelectMany(part => part)];
