@@ -68,7 +68,7 @@ public sealed class DeskPage : IAsyncDisposable
     public List<string> Errors { get; } = [];
 
     /// <summary>The queue's row of a case.</summary>
-    public ILocator Row(string caseId) => Page.Locator($"[data-case='{caseId}']");
+    public ILocator Row(string caseId) => Page.Locator($".q[data-case='{caseId}']");
 
     /// <summary>Waits until the link is live: the top bar carries the link's state as a class.</summary>
     public Task Live() => Page.Locator("header.top.live").WaitForAsync();

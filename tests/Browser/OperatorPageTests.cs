@@ -66,11 +66,12 @@ public sealed class OperatorPageTests(Chromium chromium) : IClassFixture<Chromiu
         await form.GetByRole(AriaRole.Combobox).First.FillAsync(served.Registry.Buildings[5].Id.Code);
         await form.GetByRole(AriaRole.Option).First.ClickAsync();
         await form.GetByRole(AriaRole.Button, new() { Name = "邻里" }).ClickAsync();
+        await form.GetByRole(AriaRole.Button, new() { Name = "橙 紧急" }).ClickAsync();
         await form.Locator("textarea").FillAsync("楼上夜里装修，已经三天。");
         await desk.Page.Keyboard.PressAsync("Control+Enter");
 
         await desk.Page.Locator(".receipt").WaitForAsync();
-        await desk.Page.Locator("[data-case]").First.WaitForAsync();
+        await desk.Page.Locator(".q[data-case]").First.WaitForAsync();
         Assert.Empty(desk.Errors);
     }
 
@@ -105,7 +106,7 @@ public sealed class OperatorPageTests(Chromium chromium) : IClassFixture<Chromiu
         await first.DisposeAsync();
         await desk.Page.Locator("header.top.lost").WaitForAsync();
 
-        await using var again = await ServedDistrict.Start(first.Data, "--urls", $"http://127.0.0.1:{port}");
+        await using var again = await ServedDistrict.StartOn(port, first.Data);
         again.Remove();
         var caseId = await again.Reported("browser-reconnect-1");
 

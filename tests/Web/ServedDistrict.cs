@@ -38,10 +38,13 @@ public sealed class ServedDistrict : IAsyncDisposable
     public Registry Registry => Get<IRealmPlaces>().RegistryOf("live");
 
     /// <param name="data">An existing data folder, or null for a new one; <see cref="Remove"/> it at the end.</param>
-    public static async Task<ServedDistrict> Start(string? data = null, params string[] more)
+    public static Task<ServedDistrict> Start(string? data = null, params string[] more) => StartOn(0, data, more);
+
+    /// <summary>The same on a port of the test's choice (0: a free one), so that a page can find the service again.</summary>
+    public static async Task<ServedDistrict> StartOn(int port, string? data = null, params string[] more)
     {
         data ??= Directory.CreateTempSubdirectory("served-").FullName;
-        var options = OpsWebOptions.Parse(["--urls", "http://127.0.0.1:0", "--data", data, "--demo", "quiet", "--buildings", "2000", .. more])
+        var options = OpsWebOptions.Parse(["--urls", $"http://127.0.0.1:{port}", "--data", data, "--demo", "quiet", "--buildings", "2000", .. more])
             ?? throw new InvalidOperationException("the options cannot be read");
         var app = OpsWeb.Hosting.OpsWeb.Build(options);
         await app.StartAsync();
