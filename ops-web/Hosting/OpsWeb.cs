@@ -29,10 +29,12 @@ internal static class OpsWeb
         {
             foreach (var converter in JsonShapes.Options.Converters) json.SerializerOptions.Converters.Add(converter);
         });
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // answered by Faults, as everything else
         builder.Services.AddOpenApi();
 
         var app = builder.Build();
         app.UseMiddleware<AnswerHeaders>().UseMiddleware<Faults>().UseMiddleware<Boundary>();
+        app.UseStatusCodePages(empty => Problem.OfStatus(empty.HttpContext.Response.StatusCode).ExecuteAsync(empty.HttpContext));
         app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(15) });
         app.MapPages();
         app.UseRouting();
@@ -46,7 +48,6 @@ internal static class OpsWeb
         app.MapJournals();
         app.MapHealth();
         app.MapBoard();
-        app.MapFallback(() => Problem.NotFound);
         return app;
     }
 }

@@ -14,6 +14,16 @@ internal sealed record Problem(int Status, string Code, string? Field = null, st
     /// <summary>Unknown and invisible are answered with this very same body.</summary>
     public static readonly Problem NotFound = new(StatusCodes.Status404NotFound, "not-found");
 
+    /// <summary>For what the routing itself turned down.</summary>
+    public static Problem OfStatus(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => NotFound,
+        StatusCodes.Status405MethodNotAllowed => new(status, "method-not-allowed"),
+        StatusCodes.Status413PayloadTooLarge => new(status, "too-large"),
+        StatusCodes.Status415UnsupportedMediaType => new(status, "not-json", "Content-Type", "send application/json"),
+        _ => new(status, "refused"),
+    };
+
     public static Problem Malformed(string field, string detail) => new(StatusCodes.Status400BadRequest, "malformed", field, detail);
 
     /// <summary>Well-formed, but nothing that could be meant.</summary>

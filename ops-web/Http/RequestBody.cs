@@ -5,11 +5,22 @@ using GridActors.Journal;
 
 namespace GridActors.OpsWeb.Http;
 
-/// <summary>A request's JSON, read strictly, and its canonical bytes, by which a resend is told from another body.</summary>
-internal sealed record RequestBody<T>(T Value, byte[] Canonical)
+/// <summary>A request's JSON, read strictly, and its bytes, by which a resend is told from another body.</summary>
+internal sealed record RequestBody<T>(T Value, byte[] Utf8)
 {
-    /// <summary>The hash of the body under the realm's keys.</summary>
-    public BodyHash Hash(RealmKeys keys) => keys.Body(Canonical);
+    /// <summary>The hash of the body's canonical form under the realm's keys.</summary>
+    /// <exception cref="ProblemException">400: it has no canonical form (a number beyond a double).</exception>
+    public BodyHash Hash(RealmKeys keys)
+    {
+        try
+        {
+            return keys.Body(CanonicalJson.Canonicalize(Utf8));
+        }
+        catch (JsonException)
+        {
+            throw new ProblemException(Problem.Malformed("", "this is not interoperable JSON"));
+        }
+    }
 }
 
 internal static class RequestBodies
@@ -25,7 +36,7 @@ internal static class RequestBodies
         try
         {
             var value = JsonSerializer.Deserialize<T>(utf8, JsonShapes.Strict) ?? throw new JsonException("an object is expected");
-            return new(value, CanonicalJson.Canonicalize(utf8));
+            return new(value, utf8);
         }
         catch (JsonException malformed)
         {

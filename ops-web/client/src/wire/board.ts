@@ -88,7 +88,7 @@ export interface Escalation {
 /** Something seen and gone again, such as a visit. */
 export interface Pulse { area: AreaCode; kind: string; at: Instant }
 
-export interface Gone { caseId: string; outcome: 'settled' | 'refused' | 'withdrawn' | 'closed'; at: Instant; area: AreaCode }
+export interface Gone { caseId: string; outcome: 'settled' | 'refused' | 'withdrawn' | 'closed' | 'moved'; at: Instant; area: AreaCode }
 
 export interface ClockPace { rate: number; paused: boolean }
 
