@@ -11,7 +11,7 @@ namespace GridActors.Planning;
 public static class Backlog
 {
     /// <summary>Long enough that the number of open cases no longer depends on the empty district it began with.</summary>
-    public static readonly TimeSpan Length = TimeSpan.FromDays(3);
+    public static readonly TimeSpan Length = TimeSpan.FromDays(2);
 
     /// <summary>How much of it is computed while the part before is being written.</summary>
     private static readonly TimeSpan Part = TimeSpan.FromHours(6);

@@ -33,7 +33,7 @@ internal static class CaseWork
             yield return moment.Act("accept", since.At + chance.Minutes(1, 20, "accept-after"), new AcceptDispute(by));
         if (fate == Fate.Forgets) yield break; // its settle clock runs out, and it climbs
 
-        var end = since.At + EndsAfter(chance, fate, file.Severity);
+        var end = since.At + EndsAfter(chance, fate, file);
         if (file.Severity >= Severity.Yellow) end = InTheDay(end, chance);
         var lastMoment = since.At + (since.SettleDueAt - since.At) * SettleBeforeDue;
         if (end > lastMoment) end = lastMoment;
@@ -67,14 +67,14 @@ internal static class CaseWork
         _ => Fate.Settles,
     };
 
-    private static TimeSpan EndsAfter(Chance chance, Fate fate, Severity severity)
+    private static TimeSpan EndsAfter(Chance chance, Fate fate, Dispute.CaseFile file)
     {
-        var (from, to) = (fate, severity) switch
+        var (from, to) = (fate, file.Severity) switch
         {
             (Fate.Releases, _) => (3.0, 40.0),
             (Fate.Refuses or Fate.RaisesSeverity, _) => (10.0, 90.0),
             (Fate.AsksUp or Fate.HandsDown, _) => (20.0, 300.0),
-            (_, Severity.Red) => (40.0, 210.0),
+            (_, Severity.Red) => file.Tier < Tier.Community ? (40.0, 210.0) : (60.0, 540.0),
             (_, Severity.Orange) => (120.0, 660.0),
             (_, Severity.Yellow) => (240.0, 1_300.0),
             _ => (300.0, 2_000.0),

@@ -36,9 +36,9 @@ internal static class DistrictMix
     /// <summary>Mostly null: the rule chooses by category. Now and then the reporter's words make it more urgent.</summary>
     public static Severity? SeverityAt(Category category, double draw) => (category, draw) switch
     {
-        (Category.Hazard, < 0.16) => Severity.Red,
-        (_, < 0.02) => Severity.Red,
-        (_, < 0.06) => Severity.Orange,
+        (Category.Hazard, < 0.25) => Severity.Red,
+        (_, < 0.03) => Severity.Red,
+        (_, < 0.08) => Severity.Orange,
         _ => null,
     };
 

@@ -62,7 +62,7 @@ internal sealed class Reactions(RealmKeys keys, Roster roster, BuildingDraw buil
         var chance = moment.Chance;
         var attentive = (waiting.File.Severity, waiting.File.Tier) switch
         {
-            (Severity.Red, _) => 0.85,
+            (Severity.Red, _) => 0.72,
             (_, Tier.Building) => 0.80,
             (_, Tier.Cell) => 0.88,
             (_, Tier.Community) => 0.70,
