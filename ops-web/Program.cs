@@ -1,15 +1,18 @@
 using GridActors.OpsWeb.Hosting;
 using GridActors.Silo.Folder;
+using GridActors.Silo.Journal;
+using GridActors.Silo.Vault;
 
 if (OpsWebOptions.Parse(args) is not { } options) return 1;
 if (OpsWebOptions.RefusalOf(options.Urls) is { } refusal) return Refused(refusal);
 try
 {
     await using var app = OpsWeb.Build(options);
+    app.Services.GetRequiredService<ServedFolder>(); // a folder that cannot be served is told before anything starts
     await app.RunAsync();
     return 0;
 }
-catch (FolderRefusedException folder)
+catch (Exception folder) when (folder is FolderRefusedException or JournalDamagedException)
 {
     return Refused(folder.Message);
 }

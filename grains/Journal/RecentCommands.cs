@@ -9,13 +9,15 @@ internal sealed class RecentCommands(bool holdsAll)
     /// <summary>Commands remembered per active grain.</summary>
     private const int RecentCommandsMax = 8;
 
-    private readonly List<(CommandId Id, BodyHash Body)> recent = new(1);
+    // most of a district's grains have heard one command since they woke, so room is made by doubling from one
+    private (CommandId Id, BodyHash Body)[] recent = [];
+    private int count;
 
     public bool HoldsAll { get; private set; } = holdsAll;
 
     public bool TryFind(CommandId id, out BodyHash body)
     {
-        foreach (var (known, itsBody) in recent)
+        foreach (var (known, itsBody) in recent.AsSpan(0, count))
         {
             if (known != id) continue;
             body = itsBody;
@@ -27,11 +29,15 @@ internal sealed class RecentCommands(bool holdsAll)
 
     public void Add(CommandId id, BodyHash body)
     {
-        if (recent.Count == RecentCommandsMax)
+        if (count == RecentCommandsMax)
         {
-            recent.RemoveAt(0);
+            Array.Copy(recent, 1, recent, 0, --count);
             HoldsAll = false;
         }
-        recent.Add((id, body));
+        else if (count == recent.Length)
+        {
+            Array.Resize(ref recent, Math.Max(1, count * 2));
+        }
+        recent[count++] = (id, body);
     }
 }

@@ -32,7 +32,7 @@ public readonly record struct StreamId([property: Id(0)] string Instance, [prope
     {
         var parts = key.Split('|', 3);
         return parts.Length == 3 && PartitionCodes.TryParse(parts[1], out var partition)
-            ? Of(parts[0], partition, kind, parts[2])
+            ? Of(string.Intern(parts[0]), partition, kind, parts[2]) // one name for all of an instance's grains
             : throw new ArgumentException("a grain key is instance|partition|id", nameof(key));
     }
 

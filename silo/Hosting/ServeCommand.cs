@@ -1,6 +1,8 @@
 using System.CommandLine;
 using GridActors.Silo.Folder;
 using GridActors.Silo.Journal;
+using GridActors.Silo.Vault;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace GridActors.Silo.Hosting;
@@ -22,6 +24,7 @@ public static class ServeCommand
                 var builder = Host.CreateApplicationBuilder();
                 builder.AddDistrict(new() { Folder = DataFolder.Resolve(asked.GetValue(data), asked.GetValue(keys)), Demo = asked.GetValue(demo) });
                 using var host = builder.Build();
+                host.Services.GetRequiredService<ServedFolder>(); // a folder that cannot be served is told before anything starts
                 await host.RunAsync(cancellation);
                 return 0;
             }

@@ -117,6 +117,7 @@ public sealed class RealmClockTests
         await district.Report("demo", "CASE000000000001", district.Building("demo", 7));
         await district.Quiet("live");
         var live = await district.Entries("live");
+        var (old, late) = (district.Case("demo", "CASE000000000001"), district.Get<IRealmSecrets>().KeysOf("demo-0001").PersonsCommand("", "test", "late"));
 
         var next = await district.Realms.WipeDemo();
 
@@ -125,7 +126,7 @@ public sealed class RealmClockTests
         Assert.Null(district.Realms.Find("demo-0001"));
         Assert.Equal(live.Select(entry => entry.Hash.ToArray()), (await district.Entries("live")).Select(entry => entry.Hash.ToArray()));
         Assert.Empty(await district.NamesSoFar(district.Case("demo", "CASE000000000001")));
-        await Assert.ThrowsAsync<InstanceClosedException>(() => district.Act(StreamId.Of("demo-0001", Partition.Open, "dispute", "CASE000000000001"), "late", new AcknowledgeDispute(Operator)));
+        await Assert.ThrowsAsync<InstanceClosedException>(() => district.Door.Send(old, new() { Id = late }, new AcknowledgeDispute(Operator)));
         await DistrictHost.Until(() => !Directory.Exists(Path.Combine(district.Folder, "demo-0001")), "the old instance is not removed");
         Assert.Equal(AnswerKind.Done, (await district.Act(district.Case("live", "CASE000000000001"), "acknowledge", new AcknowledgeDispute(Operator))).Kind);
         Assert.Equal(AnswerKind.Done, (await district.Report("demo", "CASE000000000001", district.Building("demo", 7))).Kind);
