@@ -8,9 +8,10 @@ namespace GridActors.Silo.Realms;
 
 /// <summary>
 /// Simulated people at work in one realm instance: follows its journal, keeps the agenda, and does on the real grains what stands on it when the realm's
-/// clock gets there. Everything it knows is rebuilt from the journal at a start; whatever it sends twice is told by its id.
+/// clock gets there. Everything it knows is rebuilt from the journal at a start; whatever it sends twice is told by its id. Says once when the instance
+/// has grown to <paramref name="entriesMax"/> rows.
 /// </summary>
-public sealed class DemoPlay(string instance, RealmClock clock, AgendaPlan plan, PlayGround ground, Action tooLarge) : IRealmPlay
+public sealed class DemoPlay(string instance, RealmClock clock, AgendaPlan plan, PlayGround ground, long entriesMax, Action tooLarge) : IRealmPlay
 {
     private const int ReadEntriesMax = 2_000;
 
@@ -33,6 +34,7 @@ public sealed class DemoPlay(string instance, RealmClock clock, AgendaPlan plan,
     private readonly SemaphoreSlim clockSet = new(0, 1);
     private Agenda agenda = null!;
     private long heard;
+    private bool isTooLarge;
     private Task running = Task.CompletedTask;
 
     public async Task Fill(DateTimeOffset startsAt)
@@ -144,6 +146,11 @@ public sealed class DemoPlay(string instance, RealmClock clock, AgendaPlan plan,
         {
             if (clock.IsPaused) return WaitMax;
             await Hear();
+            if (heard >= entriesMax && !isTooLarge)
+            {
+                isTooLarge = true;
+                tooLarge();
+            }
             var next = agenda.Next.At;
             if (clock.RealTimeUntil(next) is not { } wait) return WaitMax;
             if (wait > TimeSpan.Zero) return wait < WaitMax ? wait : WaitMax;
@@ -200,9 +207,7 @@ public sealed class DemoPlay(string instance, RealmClock clock, AgendaPlan plan,
             var entries = await ground.Journal.ReadAll(instance, Partition.Open, heard, ReadEntriesMax);
             if (entries.Count == 0) return;
             foreach (var entry in entries) agenda.Heard(entry);
-            var before = heard;
             heard = entries[^1].Position;
-            if (before < DemoPlays.DemoEntriesMax && heard >= DemoPlays.DemoEntriesMax) tooLarge();
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class DemoPlays(PlayGround ground, IServiceProvider services) : IR
     {
         var keys = ground.Secrets.KeysOf(instance);
         var plan = new AgendaPlan(Seed: (int)(keys.Draw("invented-people", "realm", 0, 0) * int.MaxValue));
-        return new DemoPlay(instance, clock, plan, ground, NextInstance);
+        return new DemoPlay(instance, clock, plan, ground, DemoEntriesMax, NextInstance);
     }
 
     // from outside the play's own loop, which the change of instances ends

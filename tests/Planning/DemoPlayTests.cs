@@ -1,8 +1,10 @@
 using GridActors.Disputes;
 using GridActors.Journal;
 using GridActors.Silo.Hosting;
+using GridActors.Silo.Realms;
 using GridActors.Silo.Vault;
 using GridActors.Tests.Silo;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GridActors.Tests.Planning;
 
@@ -52,6 +54,24 @@ public sealed class DemoPlayTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task A_demo_that_has_grown_too_large_is_followed_by_its_next_instance()
+    {
+        await using var district = await DistrictHost.Start(
+            with: options => options with { Demo = DemoMode.On, DemoRate = 300, DemoStartsAt = Start },
+            services: services => services.AddSingleton<IRealmPlays>(provider => new SoonTooLarge(provider)));
+        await DistrictHost.Until(() => district.InstanceOf("demo") == "demo-0002", "the large demo stays");
+        await Moves(district);
+        Assert.Equal(0, district.Realms.StatusOf("demo-0002").Parked);
+    }
+
+    private sealed class SoonTooLarge(IServiceProvider services) : IRealmPlays
+    {
+        public IRealmPlay Of(string instance, RealmClock clock) => new DemoPlay(
+            instance, clock, new(Seed: 1), services.GetRequiredService<PlayGround>(), entriesMax: instance == "demo-0001" ? 100 : long.MaxValue,
+            tooLarge: () => _ = Task.Run(() => services.GetRequiredService<IRealms>().WipeDemo()));
     }
 
     private static Task<DistrictHost> Open(string folder) =>

@@ -101,6 +101,6 @@ public sealed class SteppedRunTests(ITestOutputHelper output)
 
     private sealed class Plays(AgendaPlan plan, PlayGround ground) : IRealmPlays
     {
-        public IRealmPlay Of(string instance, RealmClock clock) => new DemoPlay(instance, clock, plan, ground, tooLarge: () => { });
+        public IRealmPlay Of(string instance, RealmClock clock) => new DemoPlay(instance, clock, plan, ground, entriesMax: long.MaxValue, tooLarge: () => { });
     }
 }
