@@ -34,6 +34,9 @@ internal static class SnapshotFile
         if (!File.Exists(path)) return;
         using var file = SqliteFile.ForWriting(path);
         file.Execute("PRAGMA synchronous = NORMAL");
+        using var table = file.Prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'snapshots'");
+        if (!table.Step()) return;
+        table.Reset();
         using var some = file.Prepare(
             "DELETE FROM snapshots WHERE rowid IN (SELECT rowid FROM snapshots WHERE substr(grainKey, 1, length(?1) + 1) = ?1 || '|' LIMIT ?2)");
         while (some.Bind(1, instance).Bind(2, DeletedRowsMax).Run() == DeletedRowsMax) { }

@@ -150,6 +150,7 @@ public sealed class OpenRealms(ServedFolder files, SqliteJournal journal, RealmG
             files.Heads.Forget(instance);
             ground.Clocks.Remove(instance);
             ground.Places.Remove(instance);
+            SnapshotHosting.RemoveSnapshots(files.Folder.Derived, instance);
             RemoveFolder(instance);
         }
         catch (Exception failure)

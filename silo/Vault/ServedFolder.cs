@@ -120,10 +120,10 @@ public sealed partial class ServedFolder : IDisposable
         }
     }
 
-    /// <summary>Board checkpoints carry their epoch and would be ignored anyway; the snapshots' file is one for all instances and made anew.</summary>
+    /// <summary>Snapshots and board checkpoints carry their epoch and would be ignored anyway. The snapshots' file is one for all instances, and open by now.</summary>
     private void DropDerived(string instance)
     {
-        foreach (var file in (string[])[Folder.Derived, Folder.Derived + "-wal", Folder.Derived + "-shm"]) File.Delete(file);
+        SnapshotHosting.RemoveSnapshots(Folder.Derived, instance);
         foreach (var checkpoint in Directory.EnumerateFiles(Folder.Instance(instance)).Where(file => !Path.GetFileName(file).StartsWith("journal.db", StringComparison.Ordinal)))
             File.Delete(checkpoint);
     }

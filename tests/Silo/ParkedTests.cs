@@ -2,7 +2,8 @@ using GridActors.Disputes;
 using GridActors.Following;
 using GridActors.Journal;
 using GridActors.Places;
-using GridActors.Silo.Hosting;
+using GridActors.Rules;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GridActors.Tests.Silo;
@@ -93,6 +94,57 @@ public sealed class ParkedTests
         await district.Realms.Step(demo);
         Assert.Equal(["dispute-reported", "dispute-alarmed"], await district.NamesSoFar(district.Case("demo", "POISONED00000001")));
         Assert.Equal(0, district.Realms.StatusOf(demo).Parked);
+    }
+
+    [Fact]
+    public async Task While_the_store_is_away_nothing_is_set_aside_and_all_is_carried_out_when_it_is_back()
+    {
+        await using var district = await Start();
+        var (door, demo, place) = (district.Get<DeafDoor>(), district.InstanceOf("demo"), district.Building("demo", 0));
+        door.Held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await new GrainDoor(district.Get<IGrainFactory>()).Send(
+            district.Case("demo", "CASE000000000001"), new() { Id = district.Get<IRealmSecrets>().KeysOf(demo).PersonsCommand("", "test", "first") },
+            new ReportDispute(Category.Hazard, null, place, "row"));
+        using (var other = new SqliteConnection($"Data Source={Path.Combine(district.Folder, demo, "journal.db")};Pooling=False"))
+        {
+            other.Open();
+            using var locking = other.BeginTransaction(deferred: false);
+            door.Held.SetResult();
+            await DistrictHost.Until(() => door.Sent.Count(sent => sent.Target.Name == CellOf(place)) > 2, "the follow-up is not tried again");
+            locking.Rollback();
+        }
+        await district.NamesOf(district.Case("demo", "CASE000000000001"), names => names.Contains("dispute-assigned"));
+        await district.Quiet("demo");
+        Assert.Equal(0, district.Realms.StatusOf(demo).Parked);
+    }
+
+    [Fact]
+    public async Task An_entry_that_this_build_cannot_read_holds_up_nobody()
+    {
+        var folder = Directory.CreateTempSubdirectory("district-").FullName;
+        try
+        {
+            await using (var newer = await Start(folder))
+            {
+                var at = newer.Realms.Find("demo")!.Now;
+                await newer.Journal.Append(new()
+                {
+                    Stream = newer.Case("demo", "FUTURE0000000001"), ExpectedVersion = 0, At = at, Cause = "", TieRank = TieRank.Act,
+                    Command = newer.Get<IRealmSecrets>().KeysOf("demo-0001").PersonsCommand("", "test", "future"), Events = [new("from-the-future", 1, "{}", new object())],
+                });
+                await newer.Report("demo", "HEALTHY000000001", newer.Building("demo", 0));
+                await newer.Quiet("demo");
+            }
+            await using var older = await Start(folder);
+            await using var follower = SecondFollower.After(older, "demo-0001", Partition.Open, 0);
+            await follower.Start();
+            await DistrictHost.Until(() => follower.IsQuiet, "the follower stops at what it cannot read");
+            Assert.Equal(1, follower.Parked);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static Task<DistrictHost> Start(string? folder = null, string deaf = "") => DistrictHost.Start(folder, services: services =>

@@ -42,6 +42,8 @@ public sealed class PutBackTests : IDisposable
         Assert.Empty(await after.NamesSoFar(after.Case("demo", "CASE000000000002")));
         Assert.Equal(AnswerKind.Done, (await after.Report("demo", "CASE000000000002", after.Building("demo", 8))).Kind);
         await after.NamesOf(after.Case("demo", "CASE000000000002"), names => names.Contains("dispute-assigned"));
+        for (var note = 0; note < 110; note++) await after.Act(after.Case("demo", "CASE000000000002"), $"note-{note}", new NoteDispute(new(Actor.Operator), "row"));
+        Assert.NotNull(await after.Get<ISnapshots>().Read(after.Case("demo", "CASE000000000002")));
     }
 
     [Fact]

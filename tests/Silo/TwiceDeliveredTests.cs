@@ -1,13 +1,7 @@
 using CsCheck;
 using GridActors.Disputes;
-using GridActors.Following;
 using GridActors.Journal;
-using GridActors.Places;
 using GridActors.Rules;
-using GridActors.Silo.Following;
-using GridActors.Silo.Journal;
-using GridActors.Silo.Realms;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GridActors.Tests.Silo;
 
@@ -57,7 +51,7 @@ public sealed class TwiceDeliveredTests
         foreach (var partition in Enum.GetValues<Partition>())
         {
             var after = (long)(from * district.Journal.Head(instance, partition).Position);
-            await using var again = Follower(district, instance, partition, after);
+            await using var again = SecondFollower.After(district, instance, partition, after);
             await again.Start();
             await DistrictHost.Until(() => again.IsQuiet, "the suffix is not delivered");
             Assert.Equal(0, again.Parked);
@@ -68,27 +62,5 @@ public sealed class TwiceDeliveredTests
     private static (long, long) Heads(DistrictHost district, string instance) =>
         (district.Journal.Head(instance, Partition.Open).Position, district.Journal.Head(instance, Partition.Sealed).Position);
 
-    private static JournalFollower Follower(DistrictHost district, string instance, Partition partition, long after)
-    {
-        var (clock, table) = (district.Get<RealmClocks>().Of(instance), new FollowedTo(after));
-        var delivery = new Delivery(
-            instance, partition, district.Journal, table, district.Door, district.Get<IRealmSecrets>().KeysOf(instance), clock, TimeProvider.System, NullLogger.Instance);
-        return new(instance, partition, district.Journal, table, delivery, clock, TimeProvider.System, NullLogger.Instance);
-    }
-
     private static string CaseId(int script, int one) => $"CASE{script:D6}{one:D6}";
-
-    /// <summary>A follower's table that stands somewhere and stays there.</summary>
-    private sealed class FollowedTo(long position) : IFollowerTable
-    {
-        public ValueTask<long> ReadFollowed(string instance, Partition partition) => new(position);
-
-        public ValueTask SaveFollowed(string instance, Partition partition, long position) => default;
-
-        public ValueTask<IReadOnlyList<ParkedRow>> ReadParked(string instance, Partition partition) => new([]);
-
-        public ValueTask Park(string instance, ParkedRow row) => default;
-
-        public ValueTask Unpark(string instance, ParkedRow row) => default;
-    }
 }
