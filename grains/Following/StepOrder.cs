@@ -16,17 +16,18 @@ public static class StepOrder
             foreach (var followUp in FollowUps.Of(entry.Stream, EventCodec.Decode(entry)))
                 (all ??= []).Add(new(entry, followUp));
         if (all is null) return [];
-        if (all.Count > 1) all.Sort(Compare);
+        if (all.Count > 1) all.Sort((left, right) => Compare(left.Cause, left.FollowUp, right.Cause, right.FollowUp));
         return all;
     }
 
-    private static int Compare(StepFollowUp left, StepFollowUp right)
+    /// <summary>Which of two follow-ups of one hop comes first; never equal for two of different ids.</summary>
+    public static int Compare(JournalEntry leftCause, FollowUp left, JournalEntry rightCause, FollowUp right)
     {
-        var order = left.Cause.Stream.Partition.CompareTo(right.Cause.Stream.Partition);
-        if (order == 0) order = string.CompareOrdinal(left.Cause.Stream.Name, right.Cause.Stream.Name);
-        if (order == 0) order = left.Cause.Version.CompareTo(right.Cause.Version);
-        if (order == 0) order = string.CompareOrdinal(left.FollowUp.Name, right.FollowUp.Name);
-        if (order == 0) order = string.CompareOrdinal(left.FollowUp.Target.Name, right.FollowUp.Target.Name);
-        return order == 0 ? left.FollowUp.N.CompareTo(right.FollowUp.N) : order;
+        var order = leftCause.Stream.Partition.CompareTo(rightCause.Stream.Partition);
+        if (order == 0) order = string.CompareOrdinal(leftCause.Stream.Name, rightCause.Stream.Name);
+        if (order == 0) order = leftCause.Version.CompareTo(rightCause.Version);
+        if (order == 0) order = string.CompareOrdinal(left.Name, right.Name);
+        if (order == 0) order = string.CompareOrdinal(left.Target.Name, right.Target.Name);
+        return order == 0 ? left.N.CompareTo(right.N) : order;
     }
 }

@@ -104,9 +104,8 @@ public sealed class JournalFollower(
             foreach (var errand in wave) lanes.Add(errand);
             return;
         }
-        var inOrder = wave.OrderBy(errand => errand.Cause.Stream.Name, StringComparer.Ordinal).ThenBy(errand => errand.Cause.Version)
-            .ThenBy(errand => errand.FollowUp.Name, StringComparer.Ordinal).ThenBy(errand => errand.FollowUp.Target.Name, StringComparer.Ordinal).ThenBy(errand => errand.FollowUp.N);
-        foreach (var errand in inOrder) await Run(errand);
+        wave.Sort((left, right) => StepOrder.Compare(left.Cause, left.FollowUp, right.Cause, right.FollowUp));
+        foreach (var errand in wave) await Run(errand);
     }
 
     private async Task<Errand[]> ErrandsOf(JournalEntry entry)
