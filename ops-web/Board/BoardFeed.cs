@@ -25,8 +25,13 @@ internal sealed class BoardFeed : IAsyncDisposable
 
     private static readonly TimeSpan PushGap = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>In a flood, when all watchers together are sent more than <see cref="BytesPerSecondMax"/>, pushes come less often and say more at once.</summary>
+    private static readonly TimeSpan PushGapInFlood = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Escalations that come thick are still sent only this often: together, each of them, in order.</summary>
     private static readonly TimeSpan EscalationGap = TimeSpan.FromMilliseconds(50);
+
+    private const double BytesPerSecondMax = 32 * 1024 * 1024;
 
     private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(2);
 
@@ -43,7 +48,7 @@ internal sealed class BoardFeed : IAsyncDisposable
     private readonly SemaphoreSlim wake = new(0, 1);
     private readonly Task running;
     private ClockPace? paceTold;
-    private long pushedAt;
+    private long pushedAt, pushedBytes;
 
     public BoardFeed(RealmView realm, BoardScope scope, BoardSources from, BoardCursors cursors, BoardCheckpoints checkpoints)
     {
@@ -154,8 +159,9 @@ internal sealed class BoardFeed : IAsyncDisposable
         {
             var untilBeat = HeartbeatEvery - from.Time.GetElapsedTime(beat);
             if (untilBeat > TimeSpan.Zero) await wake.WaitAsync(untilBeat, stopping.Token);
-            await KeepGap(EscalationGap);
-            if (Read(one => one.Pending.Escalations.Count == 0)) await KeepGap(PushGap);
+            var gap = TimeSpan.FromSeconds(Math.Clamp(pushedBytes / BytesPerSecondMax, PushGap.TotalSeconds, PushGapInFlood.TotalSeconds));
+            await KeepGap(gap * (EscalationGap / PushGap));
+            if (Read(one => one.Pending.Escalations.Count == 0)) await KeepGap(gap);
             try
             {
                 var isBeat = from.Time.GetElapsedTime(beat) >= HeartbeatEvery;
@@ -213,14 +219,14 @@ internal sealed class BoardFeed : IAsyncDisposable
         var moment = new PushMoment(Realm.Name, Realm.Instance, Realm.Kind, epoch, from.Places.RegistryOf(Realm.Instance).Hash, now, pace);
         var cursorOf = new Dictionary<AreaId, string>();
         string Cursor(AreaId area) => cursorOf.TryGetValue(area, out var known) ? known : cursorOf[area] = cursors.Write(epoch, area, marks);
-        var pushed = false;
+        var (pushed, bytes) = (false, 0L);
         foreach (var (area, group) in groups)
         {
             if (clockSet || told.TryGetValue(area, out var some) && !some.IsEmpty)
             {
                 var body = PushBodies.Changes(moment, Cursor(area), tail: false, clockSet, told.GetValueOrDefault(area) ?? BoardChanges.None);
                 foreach (var watcher in group) watcher.Send(body);
-                pushed = true;
+                (pushed, bytes) = (true, bytes + (long)body.Bytes * group.Length);
             }
             if (!heartbeat) continue;
             var beat = PushBodies.Heartbeat(now, Cursor(area));
@@ -235,7 +241,7 @@ internal sealed class BoardFeed : IAsyncDisposable
             watcher.Start(body);
             watchers.Admit(watcher);
         }
-        if (pushed || firsts.Count > 0) pushedAt = from.Time.GetTimestamp();
+        if (pushed || firsts.Count > 0) (pushedAt, pushedBytes) = (from.Time.GetTimestamp(), bytes);
     }
 
     private ClockPace Pace() => from.Realms.Find(Realm.Instance) is { } view ? new(view.Rate, view.Paused) : paceTold ?? new(Realm.Rate, Realm.Paused);

@@ -11,7 +11,14 @@ public enum PushKind
 }
 
 /// <summary>The part of a push that is the same for everybody who watches one area: its members, each already as JSON.</summary>
-public sealed record PushBody(PushKind Kind, IReadOnlyList<(JsonEncodedText Name, byte[] Json)> Members);
+public sealed record PushBody(PushKind Kind, IReadOnlyList<PushMember> Members)
+{
+    /// <summary>Bytes that each watcher is sent.</summary>
+    public int Bytes { get; } = Members.Sum(member => member.Json.Length);
+}
+
+/// <summary>One member, written in one piece: a web socket sends every piece of its buffer as a frame of its own.</summary>
+public sealed record PushMember(JsonEncodedText Name, byte[] Json);
 
 /// <summary>One push to one watch: its own number, and the shared body.</summary>
 [JsonConverter(typeof(BoardPushJson))]
@@ -30,10 +37,10 @@ internal sealed class BoardPushJson : JsonConverter<BoardPush>
         writer.WriteStartObject();
         writer.WriteNumber(Watch, value.Watch);
         writer.WriteNumber(N, value.N);
-        foreach (var (name, json) in value.Body.Members)
+        foreach (var member in value.Body.Members)
         {
-            writer.WritePropertyName(name);
-            writer.WriteRawValue(json, skipInputValidation: true);
+            writer.WritePropertyName(member.Name);
+            writer.WriteRawValue(member.Json, skipInputValidation: true);
         }
         writer.WriteEndObject();
     }

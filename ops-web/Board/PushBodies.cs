@@ -35,5 +35,5 @@ internal static class PushBodies
 
     public static PushBody Heartbeat(DateTimeOffset now, string cursor) => new(PushKind.Heartbeat, [Member("now", now), Member("cursor", cursor)]);
 
-    private static (JsonEncodedText, byte[]) Member<T>(string name, T value) => (JsonEncodedText.Encode(name), JsonSerializer.SerializeToUtf8Bytes(value, Json));
+    private static PushMember Member<T>(string name, T value) => new(JsonEncodedText.Encode(name), JsonSerializer.SerializeToUtf8Bytes(value, Json));
 }
