@@ -21,7 +21,7 @@ internal static class ReportsApi
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity).WithSummary("Report a quarrel, hazard or request; the same Idempotency-Key is the same report");
 
     private static async Task<IResult> Report(
-        HttpContext http, IGrainFactory grains, IRealmSecrets secrets, IRealmPlaces places, IVault vault, BoardScope scope)
+        HttpContext http, IGrainFactory grains, IRealmSecrets secrets, IRealmPlaces places, IVault vault, BoardScope scope, Intake intake)
     {
         var realm = http.Realm();
         var key = IdempotencyKey.Of(http);
@@ -38,7 +38,7 @@ internal static class ReportsApi
         var command = keys.PersonsCommand("", Route, key);
         var row = keys.VaultRowId(command, 0);
         var dispute = grains.GetGrain<IDisputeGrain>(StreamId.GrainKeyOf(realm.Instance, partition, caseId));
-        var answer = await dispute.Handle(new()
+        var envelope = new CommandEnvelope
         {
             Id = command,
             Body = body.Hash(keys),
@@ -50,7 +50,17 @@ internal static class ReportsApi
                 ],
             },
             ExpectNew = true,
-        }, new ReportDispute(report.Category, report.Severity, area, row));
+        };
+        intake.Enter();
+        Answer<DisputeRefusal> answer;
+        try
+        {
+            answer = await dispute.Handle(envelope, new ReportDispute(report.Category, report.Severity, area, row));
+        }
+        finally
+        {
+            intake.Leave();
+        }
 
         return answer.Kind == AnswerKind.OtherBody
             ? Problem.OtherBody

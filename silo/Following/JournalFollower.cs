@@ -11,7 +11,8 @@ namespace GridActors.Silo.Following;
 /// one at a time, wave by wave, while the realm is paused (contract §4, §6). At least once; receivers ignore repeats.
 /// </summary>
 public sealed class JournalFollower(
-    string instance, Partition partition, IJournal journal, IFollowerTable table, Delivery delivery, RealmClock clock, TimeProvider time, ILogger log) : IAsyncDisposable
+    string instance, Partition partition, IJournal journal, IFollowerTable table, Delivery delivery, RealmClock clock, Intake intake, TimeProvider time,
+    ILogger log) : IAsyncDisposable
 {
     /// <summary>Entries read at a time.</summary>
     private const int ReadEntriesMax = 1_000;
@@ -19,14 +20,11 @@ public sealed class JournalFollower(
     /// <summary>Entries with unfinished follow-ups before reading stops.</summary>
     private const int UnfinishedEntriesMax = 8_192;
 
-    /// <summary>Ordinary follow-ups in flight: during a surge they take this share of a batch and leave the rest to intake. Red and sealed ones are not held.</summary>
-    private const int OrdinaryInFlightMax = 192;
-
     private static readonly TimeSpan SaveEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly CancellationTokenSource stopping = new();
     private readonly UrgentChains urgent = new();
-    private readonly SemaphoreSlim ordinary = new(OrdinaryInFlightMax);
+    private readonly FollowUpShare ordinary = new(intake);
     private Progress progress = new(0);
     private long savedPosition, readPosition;
     private Task running = Task.CompletedTask;
@@ -125,7 +123,7 @@ public sealed class JournalFollower(
 
     private async Task Run(Errand errand)
     {
-        if (!errand.Urgent) await ordinary.WaitAsync();
+        using var place = errand.Urgent ? default : await ordinary.Enter();
         try
         {
             await delivery.Carry(errand, stopping.Token);
@@ -139,10 +137,6 @@ public sealed class JournalFollower(
         catch (Exception failure)
         {
             log.LogError(failure, "a follow-up in {Instance} was dropped; it is delivered again at the next start", instance);
-        }
-        finally
-        {
-            if (!errand.Urgent) ordinary.Release();
         }
     }
 

@@ -53,6 +53,7 @@ public static class DistrictHosting
         services.AddSingleton<IRealmClocks>(provider => provider.GetRequiredService<RealmClocks>());
         services.AddSingleton(RuleSet.Shipped);
         services.AddSingleton<GrainServices>();
+        services.AddSingleton<Intake>();
         services.AddSingleton<IStreamDoor, GrainDoor>();
         services.AddSingleton<PlayGround>();
         services.AddSingleton<IRealmPlays, DemoPlays>();
@@ -90,8 +91,9 @@ public static class DistrictHosting
 
     /// <summary>Collects what realms run on; who plays them is optional.</summary>
     private sealed class RealmGroundFactory(
-        SqliteJournal journal, IStreamDoor door, IRealmSecrets secrets, RealmClocks clocks, RealmPlaces places, TimeProvider time, ILoggerFactory logs, IServiceProvider services)
+        SqliteJournal journal, IStreamDoor door, IRealmSecrets secrets, RealmClocks clocks, RealmPlaces places, Intake intake, TimeProvider time, ILoggerFactory logs,
+        IServiceProvider services)
     {
-        public RealmGround Make() => new(journal, journal, journal, door, secrets, clocks, places, services.GetService<IRealmPlays>(), time, logs);
+        public RealmGround Make() => new(journal, journal, journal, door, secrets, clocks, places, services.GetService<IRealmPlays>(), intake, time, logs);
     }
 }

@@ -12,7 +12,7 @@ namespace GridActors.Silo.Realms;
 /// <summary>The stores and services that every realm instance runs on.</summary>
 public sealed record RealmGround(
     IJournal Journal, IDueTable Due, IFollowerTable Followers, IStreamDoor Door, IRealmSecrets Secrets, RealmClocks Clocks, RealmPlaces Places, IRealmPlays? Plays,
-    TimeProvider Time, ILoggerFactory Logs);
+    Intake Intake, TimeProvider Time, ILoggerFactory Logs);
 
 /// <summary>One realm instance at work in this process: its clock, its followers, its due loop, and who plays it.</summary>
 public sealed class OpenRealm(RealmInstance realm, RealmGround ground, bool played) : IAsyncDisposable
@@ -55,8 +55,8 @@ public sealed class OpenRealm(RealmInstance realm, RealmGround ground, bool play
 
         openDelivery = DeliveryOf(Partition.Open, keys, log);
         sealedDelivery = DeliveryOf(Partition.Sealed, keys, NullLogger.Instance); // a log may not tell that a sealed case exists
-        open = new(realm.Instance, Partition.Open, ground.Journal, ground.Followers, openDelivery, clock, ground.Time, log);
-        sealedOnes = new(realm.Instance, Partition.Sealed, ground.Journal, ground.Followers, sealedDelivery, clock, ground.Time, NullLogger.Instance);
+        open = new(realm.Instance, Partition.Open, ground.Journal, ground.Followers, openDelivery, clock, ground.Intake, ground.Time, log);
+        sealedOnes = new(realm.Instance, Partition.Sealed, ground.Journal, ground.Followers, sealedDelivery, clock, ground.Intake, ground.Time, NullLogger.Instance);
         due = new(realm.Instance, ground.Due, ground.Followers, ground.Door, keys, clock, ground.Time, log);
         await open.Start();
         await sealedOnes.Start();
