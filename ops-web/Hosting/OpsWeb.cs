@@ -45,6 +45,7 @@ internal static class OpsWeb
         app.MapDisputes();
         app.MapPlaces();
         app.MapRealms();
+        app.MapRouse(options.District);
         app.MapJournals();
         app.MapHealth();
         app.MapBoard();
