@@ -57,24 +57,35 @@ internal static class BoardBench
         BenchRun run, OpsWeb service, ImmutableArray<string> buildings, Sightings seen, CancellationToken cancel)
     {
         const int linesMax = 64;
-        var during = run.For(30, quick: 5);
+        var (warmUp, during) = (run.For(10, quick: 4), run.For(30, quick: 5));
         var rate = EntriesPerSecond / EntriesPerReport;
+        var unseen = (int)(rate * warmUp.TotalSeconds); // the first reports only warm everything up
         string[] shuffled = [.. buildings];
         new Random(run.Seed).Shuffle(shuffled);
-        var bodies = ReportBodies.OnePerBuilding(shuffled[..(int)(rate * during.TotalSeconds)], run.Seed);
+        var bodies = ReportBodies.OnePerBuilding(shuffled[..(unseen + (int)(rate * during.TotalSeconds))], run.Seed);
         var surge = ReportSurge.To(service.Program.Address, OpsWeb.ReportsPath, bodies, CommandKeys.ForNewRun(run.Seed), linesMax, (number, answer) =>
-            seen.Answered(number, JsonDocument.Parse(answer.Body).RootElement.GetProperty("caseId").GetString()!));
+        {
+            if (number >= unseen) seen.Answered(number, JsonDocument.Parse(answer.Body).RootElement.GetProperty("caseId").GetString()!);
+        });
         var timed = surge with
         {
             Run = context =>
             {
-                seen.Sent(context.Number, shuffled[context.Number]);
+                if (context.Number >= unseen) seen.Sent(context.Number, shuffled[context.Number]);
                 return surge.Run(context);
             },
+            WarmUp = warmUp,
             Load = [LoadSimulation.InjectPerSecond(rate, during, Spacing.Even)],
         };
         run.Say($"{rate:#,0} reports/s for {during.TotalSeconds:0} s");
-        return await run.Run(timed, cancel);
+        using var self = System.Diagnostics.Process.GetCurrentProcess();
+        var (serviceBefore, selfBefore, begun) = (service.Program.ProcessorTime, self.TotalProcessorTime, TimeProvider.System.GetTimestamp());
+        var stats = await run.Run(timed, cancel);
+        self.Refresh();
+        var elapsed = TimeProvider.System.GetElapsedTime(begun);
+        run.Add(new("board.service.cores", (service.Program.ProcessorTime - serviceBefore) / elapsed, "cores"));
+        run.Add(new("board.generator-cores", (self.TotalProcessorTime - selfBefore) / elapsed, "cores"));
+        return stats;
     }
 
     private static void Conclude(BenchRun run, Sightings seen, BoardClient[] boards, Stats stats)

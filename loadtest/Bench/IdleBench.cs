@@ -23,7 +23,7 @@ internal static class IdleBench
 
         var buildings = await service.Buildings(cancel);
         using var crowd = new Crowd(run, service);
-        await Alarm(run, service, crowd, [.. ReportBodies.Draw(buildings, run.Quick ? Alarming / 10 : Alarming, run.Seed)], cancel);
+        await Alarm(run, service, crowd, ReportBodies.DrawUrgent(buildings, run.Quick ? Alarming / 10 : Alarming, run.Seed), cancel);
         await service.SetRate(1, cancel);
 
         run.Say("opening and acknowledging");

@@ -26,8 +26,8 @@ internal static class MemoryBench
         run.Add(new("memory.cases", service.Program.ResidentBytes / BytesPerGb, "GB"));
 
         run.Say("rousing every building, cell and responder");
-        service.Http.Timeout = TimeSpan.FromMinutes(10);
-        using var answer = await service.Http.PostAsync(new Uri($"/api/realms/{OpsWeb.Realm}/rouse", UriKind.Relative), content: null, cancel);
+        using var patient = new HttpClient { BaseAddress = service.Program.Address, Timeout = TimeSpan.FromMinutes(10) };
+        using var answer = await patient.PostAsync(new Uri($"/api/realms/{OpsWeb.Realm}/rouse", UriKind.Relative), content: null, cancel);
         answer.EnsureSuccessStatusCode();
         var roused = await answer.Content.ReadFromJsonAsync<JsonElement>(cancel);
         foreach (var kind in roused.EnumerateObject()) run.Add(new($"memory.{kind.Name}", kind.Value.GetDouble(), "active"));

@@ -23,6 +23,7 @@ public static class ReportBodies
     private const int TextCharacters = 80;
     private const double WithReporter = 0.6;
     private const double Urgent = 0.02;
+    private const string Red = "red";
 
     private static readonly (string Category, int Weight)[] Mix =
     [
@@ -44,6 +45,13 @@ public static class ReportBodies
         return [.. Enumerable.Range(0, count).Select(number => Of(Body(buildings[draw.Next(buildings.Count)], draw, number, seed)))];
     }
 
+    /// <summary>As <see cref="Draw"/>, all of them red.</summary>
+    public static ImmutableArray<byte[]> DrawUrgent(IReadOnlyList<string> buildings, int count, int seed)
+    {
+        var draw = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(number => Of(Body(buildings[draw.Next(buildings.Count)], draw, number, seed) with { Severity = Red }))];
+    }
+
     /// <summary>One body for each of the buildings, in their order.</summary>
     public static ImmutableArray<byte[]> OnePerBuilding(IReadOnlyList<string> buildings, int seed)
     {
@@ -56,7 +64,7 @@ public static class ReportBodies
     private static ReportBody Body(string building, Random draw, int number, int seed)
     {
         var category = Category(draw.Next(Mix.Sum(share => share.Weight)));
-        var severity = draw.NextDouble() < Urgent ? "red" : null;
+        var severity = draw.NextDouble() < Urgent ? Red : null;
         var reporter = draw.NextDouble() < WithReporter ? InventedPeople.Reporter(number, seed) : null;
         return new(category, Text(category, draw), new(building), severity, reporter is null ? null : new(reporter.Name, reporter.Phone));
     }
