@@ -13,7 +13,7 @@ internal static class SecondFollower
     {
         var (clock, table) = (district.Get<RealmClocks>().Of(instance), new StandingTable(position));
         var delivery = new Delivery(
-            instance, partition, district.Journal, table, district.Door, district.Get<IRealmSecrets>().KeysOf(instance), clock, new Intake(), TimeProvider.System, NullLogger.Instance);
+            instance, partition, district.Journal, table, district.Door, district.Get<IRealmSecrets>().KeysOf(instance), clock, TimeProvider.System, NullLogger.Instance);
         return new(instance, partition, district.Journal, table, delivery, clock, new Intake(), TimeProvider.System, NullLogger.Instance);
     }
 
