@@ -3,12 +3,13 @@ using GridActors.Silo.Folder;
 using GridActors.Silo.Journal;
 using GridActors.Silo.Vault;
 
-if (OpsWebOptions.Parse(args) is not { } options) return 1;
+if (OpsWebOptions.Parse(args, out var exit) is not { } options) return exit;
 if (OpsWebOptions.RefusalOf(options.Urls) is { } refusal) return Refused(refusal);
 try
 {
     await using var app = OpsWeb.Build(options);
     app.Services.GetRequiredService<ServedFolder>(); // a folder that cannot be served is told before anything starts
+    if (OpsWebOptions.RefusalOf(app.Configuration) is { } configured) return Refused(configured);
     await app.RunAsync();
     return 0;
 }

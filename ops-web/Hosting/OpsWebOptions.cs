@@ -14,8 +14,8 @@ internal sealed record OpsWebOptions(DistrictOptions District, string[] Urls)
 
     public BoardScope Scope => District.NeedToKnowDesk ? BoardScope.NeedToKnow : BoardScope.Open;
 
-    /// <summary>Reads the command line; null when it asked for help or cannot be read (that was said already).</summary>
-    public static OpsWebOptions? Parse(string[] args, TextWriter? errors = null)
+    /// <summary>Reads the command line; null when it asked for help or cannot be read: that was said already, and <paramref name="exit"/> tells which.</summary>
+    public static OpsWebOptions? Parse(string[] args, out int exit)
     {
         var urls = new Option<string>("--urls") { Description = "where to listen; loopback only until there are accounts", DefaultValueFactory = _ => DefaultUrl };
         var data = new Option<string?>("--data") { Description = "the data folder; default: data/ beside GridActors.sln, else ./data" };
@@ -31,9 +31,10 @@ internal sealed record OpsWebOptions(DistrictOptions District, string[] Urls)
         var parsed = root.Parse(args);
         if (parsed.Action is not null || parsed.Errors.Count > 0)
         {
-            parsed.Invoke(new() { Error = errors ?? Console.Error });
+            exit = parsed.Invoke();
             return null;
         }
+        exit = 0;
         var addresses = parsed.GetValue(urls)!.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return new(new DistrictOptions
         {
@@ -59,4 +60,9 @@ internal sealed record OpsWebOptions(DistrictOptions District, string[] Urls)
         }
         return null;
     }
+
+    /// <summary>Why the configuration must not be served: it would listen somewhere that was not looked at. Null when all is well.</summary>
+    public static string? RefusalOf(IConfiguration configuration) => configuration.GetSection("Kestrel:Endpoints").Exists()
+        ? "Kestrel:Endpoints is configured (in the environment or a settings file) and would listen beside --urls. Take it out and use --urls."
+        : null;
 }

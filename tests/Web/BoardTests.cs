@@ -131,6 +131,55 @@ public sealed class BoardTests
         served.Remove();
     }
 
+    [Fact]
+    public async Task Wiping_the_demo_shows_its_boards_the_next_instance_and_leaves_live_alone()
+    {
+        await using var served = await ServedDistrict.Start();
+        await served.Reported("live-83kd92ms0qwx1z");
+        await served.Reported("demo-83kd92ms0qwx1z", realm: "demo");
+        await using var demo = await BoardWatch.Open(served, realm: "demo");
+        await using var live = await BoardWatch.Open(served);
+        await demo.Until(board => board.Cards.Count == 1);
+        await live.Until(board => board.Cards.Count == 1);
+        var first = demo.Epoch;
+
+        var wiped = await served.Post("/api/realms/demo/wipe", new JsonObject());
+
+        Assert.Equal((System.Net.HttpStatusCode.Accepted, "demo-0002"), (wiped.Status, (string)wiped.Json["instance"]!));
+        await demo.Until(board => board.Snapshots == 2);
+        Assert.Empty(demo.Cards);
+        Assert.NotEqual(first, demo.Epoch);
+        Assert.Single((await served.Get("/api/journal?limit=1000")).Json["entries"]!.AsArray(), entry => (string)entry!["name"]! == "dispute-reported");
+        Assert.Equal("Heartbeat", (await live.Next()).Kind);
+        served.Remove();
+    }
+
+    [Fact]
+    public async Task A_message_of_33_KB_ends_its_own_connection_and_no_other()
+    {
+        await using var served = await ServedDistrict.Start();
+        await using var other = await BoardWatch.Open(served);
+        await using var board = await BoardWatch.Open(served);
+        await Assert.ThrowsAnyAsync<Exception>(() => board.Watch("live", "district", new string('x', 33 * 1024), null));
+        var caseId = await served.Reported("large-83kd92ms0qwx1z");
+        await other.Until(seen => seen.Cards.ContainsKey(caseId));
+        served.Remove();
+    }
+
+    [Fact]
+    public async Task Headers_that_never_end_are_given_up_and_others_are_served_meanwhile()
+    {
+        await using var served = await ServedDistrict.Start();
+        using var slow = new System.Net.Sockets.TcpClient();
+        await slow.ConnectAsync(served.Address.Host, served.Address.Port, TestContext.Current.CancellationToken);
+        var stream = slow.GetStream();
+        await stream.WriteAsync("POST /api/reports HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "u8.ToArray(), TestContext.Current.CancellationToken);
+        var answer = new StreamReader(stream).ReadToEndAsync(TestContext.Current.CancellationToken);
+        await served.Reported("slow-83kd92ms0qwx1zq");
+        Assert.Contains("408", await answer.WaitAsync(BoardWatch.PatienceMax, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        served.Remove();
+    }
+
     private static async Task<string> FirstPush(ServedDistrict served, string realm, string area, string? epoch, string? cursor)
     {
         await using var board = await BoardWatch.Open(served, realm, area, epoch, cursor);

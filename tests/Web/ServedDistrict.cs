@@ -44,7 +44,7 @@ public sealed class ServedDistrict : IAsyncDisposable
     public static async Task<ServedDistrict> StartOn(int port, string? data = null, params string[] more)
     {
         data ??= Directory.CreateTempSubdirectory("served-").FullName;
-        var options = OpsWebOptions.Parse(["--urls", $"http://127.0.0.1:{port}", "--data", data, "--demo", "quiet", "--buildings", "2000", .. more])
+        var options = OpsWebOptions.Parse(["--urls", $"http://127.0.0.1:{port}", "--data", data, "--demo", "quiet", "--buildings", "2000", .. more], out _)
             ?? throw new InvalidOperationException("the options cannot be read");
         var app = OpsWeb.Hosting.OpsWeb.Build(options);
         await app.StartAsync();
