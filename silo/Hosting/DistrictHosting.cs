@@ -77,6 +77,12 @@ public static class DistrictHosting
     private static void AddSilo(ISiloBuilder silo, DataFolder folder)
     {
         silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: FreePort());
+        silo.Configure<ClusterMembershipOptions>(alone =>
+        {
+            // nobody else watches this silo, and after the machine slept or its clock was set it must not hold its own entry for a dead one's and end the process
+            alone.LivenessEnabled = false;
+            alone.SiloGenerationRetirementAge = null;
+        });
         silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = IdleGrainsLeaveAfter);
         silo.AddSnapshots(folder.Derived);
     }

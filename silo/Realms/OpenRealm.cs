@@ -25,6 +25,7 @@ public sealed class OpenRealm(RealmInstance realm, RealmGround ground, bool play
     private JournalFollower open = null!, sealedOnes = null!;
     private DueLoop due = null!;
     private IRealmPlay? play;
+    private bool disposed;
 
     public RealmInstance Realm => realm;
 
@@ -65,35 +66,16 @@ public sealed class OpenRealm(RealmInstance realm, RealmGround ground, bool play
         if (open.Parked + sealedOnes.Parked > 0) _ = Task.Run(() => RetryAtStart(log));
     }
 
-    public async Task SetClock(double? rate, bool? paused)
+    public Task SetClock(double? rate, bool? paused) => Steer(async () =>
     {
-        await steering.WaitAsync(stopping.Token);
-        try
-        {
-            var next = paused == true ? 0 : rate ?? (paused == false && clock.IsPaused ? diary.LastRunningRate : clock.Rate);
-            if (paused is null && clock.IsPaused) next = 0; // a new speed does not end a pause
-            if (rate is { } asked) diary.LastRunningRate = asked;
-            clock.SetTo(next, clock.Now);
-            await diary.SetClock(clock);
-        }
-        finally
-        {
-            steering.Release();
-        }
-    }
+        var next = paused == true ? 0 : rate ?? (paused == false && clock.IsPaused ? diary.LastRunningRate : clock.Rate);
+        if (paused is null && clock.IsPaused) next = 0; // a new speed does not end a pause
+        if (rate is { } asked) diary.LastRunningRate = asked;
+        clock.SetTo(next, clock.Now);
+        await diary.SetClock(clock);
+    });
 
-    public async Task Step()
-    {
-        await steering.WaitAsync(stopping.Token);
-        try
-        {
-            await new RealmStep(clock, due, play, [sealedOnes, open], diary, stopping.Token).Take();
-        }
-        finally
-        {
-            steering.Release();
-        }
-    }
+    public Task Step() => Steer(() => new RealmStep(clock, due, play, [sealedOnes, open], diary, stopping.Token).Take());
 
     /// <summary>Tries what was set aside once more: follow-ups, and (with the open ones) deadlines.</summary>
     public async Task<int> RetryParked(bool sealedToo) =>
@@ -101,12 +83,34 @@ public sealed class OpenRealm(RealmInstance realm, RealmGround ground, bool play
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, true)) return;
         await stopping.CancelAsync();
         await steering.WaitAsync(); // a step that is being taken ends first
         if (play is not null) await play.DisposeAsync();
         await due.DisposeAsync();
         await open.DisposeAsync();
         await sealedOnes.DisposeAsync();
+    }
+
+    /// <exception cref="InstanceClosedException">The realm instance is being closed.</exception>
+    private async Task Steer(Func<Task> act)
+    {
+        try
+        {
+            await steering.WaitAsync(stopping.Token);
+            try
+            {
+                await act();
+            }
+            finally
+            {
+                steering.Release();
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            throw new InstanceClosedException(realm.Instance);
+        }
     }
 
     private async Task RetryAtStart(ILogger log)
