@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net.Http.Json;
+using System.Text.Json;
 using GridActors.LoadTest.Workloads;
 
 namespace GridActors.LoadTest.Bench;
@@ -46,6 +47,26 @@ internal sealed class OpsWeb(ChildProgram program) : IAsyncDisposable
 
     /// <summary>The last position of the realm's open journal.</summary>
     public async Task<double> JournalPosition(CancellationToken cancel) => JournalPosition(await Metrics(cancel));
+
+    /// <summary>When each case's first row after this position was recorded: the start of the transaction that committed it, by this machine's clock.</summary>
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> ReportedAfter(double position, CancellationToken cancel)
+    {
+        const int page = 1000;
+        const string reported = "dispute-reported";
+        var found = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        for (var after = (long)position; ;)
+        {
+            var read = await Http.GetFromJsonAsync<JsonElement>(new Uri($"/api/journal?realm={Realm}&after={after}&limit={page}", UriKind.Relative), cancel);
+            var entries = read.GetProperty("entries");
+            foreach (var entry in entries.EnumerateArray().Where(entry => entry.GetProperty("name").GetString() == reported))
+            {
+                found[entry.GetProperty("stream").GetString()!.Split('/')[1]] = entry.GetProperty("recordedAt").GetDateTimeOffset();
+            }
+
+            if (entries.GetArrayLength() < page) return found;
+            after += page;
+        }
+    }
 
     /// <summary>Waits until follow-ups have caught up; answers how long that took, or null when it did not happen within the limit.</summary>
     public async Task<TimeSpan?> CaughtUp(TimeSpan limit, CancellationToken cancel)

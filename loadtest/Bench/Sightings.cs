@@ -4,62 +4,66 @@ using GridActors.LoadTest.Workloads;
 
 namespace GridActors.LoadTest.Bench;
 
-/// <summary>When each report was sent, and when each board first held what came of it.</summary>
+/// <summary>Which case each building's report became, and when each board first held what came of it.</summary>
 internal sealed class Sightings
 {
     /// <summary>The kind of a red report's escalation; later ones of the same case have other kinds.</summary>
     private const string NewRed = "new-red";
 
-    private readonly ConcurrentDictionary<string, long> sentTo = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<long, long> sentAt = [];
-    private readonly ConcurrentDictionary<string, long> caseSentAt = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> caseIn = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> reported = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<(string CaseId, long At)> escalations = [];
     private readonly ConcurrentQueue<(string Area, BoardClient? Board, long At)> tiles = [];
+    private readonly DateTimeOffset anchor = TimeProvider.System.GetUtcNow();
+    private readonly long anchorAt = TimeProvider.System.GetTimestamp();
 
     public int EscalationCount => escalations.Count;
 
-    public void Sent(long number, string building)
-    {
-        var now = TimeProvider.System.GetTimestamp();
-        sentAt[number] = now;
-        sentTo[building] = now;
-    }
+    /// <summary>A report to this building is on its way; tiles of other buildings are not kept.</summary>
+    public void Sent(string building) => reported[building] = 0;
 
-    public void Answered(long number, string caseId) => caseSentAt[caseId] = sentAt[number];
+    public void Answered(string building, string caseId) => caseIn[building] = caseId;
 
     public void Saw(BoardPush push)
     {
-        foreach (var escalation in push.Escalations.Where(static escalation => escalation.Kind == NewRed)) escalations.Enqueue((escalation.CaseId, push.DecodedAt));
+        foreach (var escalation in push.Escalations)
+        {
+            if (escalation.Kind == NewRed) escalations.Enqueue((escalation.CaseId, push.DecodedAt));
+        }
+
         foreach (var tile in push.Tiles)
         {
-            if (sentTo.ContainsKey(tile.Area)) tiles.Enqueue((tile.Area, push.Board, push.DecodedAt));
+            if (reported.ContainsKey(tile.Area)) tiles.Enqueue((tile.Area, push.Board, push.DecodedAt));
         }
     }
 
-    /// <summary>Over all boards: from a red report's sending to its escalation.</summary>
-    public Latency Escalations()
+    /// <summary>Over all boards: from a red report's row to its escalation.</summary>
+    public Latency Escalations(IReadOnlyDictionary<string, DateTimeOffset> recordedAt)
     {
-        var figures = new Figures("escalations");
-        foreach (var (caseId, at) in escalations)
-        {
-            if (caseSentAt.TryGetValue(caseId, out var sent)) figures.Record(TimeProvider.System.GetElapsedTime(sent, at), Response.Ok());
-        }
-
-        return figures.Snapshot(TimeSpan.Zero).Ok.Latency;
+        var ours = caseIn.Values.ToHashSet(StringComparer.Ordinal);
+        return Latencies(escalations.Where(seen => ours.Contains(seen.CaseId)), recordedAt);
     }
 
-    /// <summary>Over all boards: from a report's sending to the first tile of its building on that board.</summary>
-    public Latency Tiles()
-    {
-        var figures = new Figures("tiles");
-        foreach (var (sent, at) in FirstTiles()) figures.Record(TimeProvider.System.GetElapsedTime(sent, at), Response.Ok());
-        return figures.Snapshot(TimeSpan.Zero).Ok.Latency;
-    }
+    /// <summary>Over all boards: from a report's row to the first tile of its building on that board.</summary>
+    public Latency Tiles(IReadOnlyDictionary<string, DateTimeOffset> recordedAt) =>
+        Latencies(FirstTiles().Select(tile => (caseIn[tile.Area], tile.At)), recordedAt);
 
     /// <summary>How many of the tiles that boards should have been sent never came.</summary>
-    public long Unseen(int boards) => Math.Max(0, caseSentAt.Count * (long)boards - FirstTiles().LongCount());
+    public long Unseen(int boards) => Math.Max(0, caseIn.Count * (long)boards - FirstTiles().LongCount());
 
-    private IEnumerable<(long Sent, long At)> FirstTiles() => tiles
+    private Latency Latencies(IEnumerable<(string CaseId, long At)> seen, IReadOnlyDictionary<string, DateTimeOffset> recordedAt)
+    {
+        var figures = new Figures("sightings");
+        foreach (var (caseId, at) in seen)
+        {
+            if (recordedAt.TryGetValue(caseId, out var since)) figures.Record(anchor + TimeProvider.System.GetElapsedTime(anchorAt, at) - since, Response.Ok());
+        }
+
+        return figures.Snapshot(TimeSpan.Zero).Ok.Latency;
+    }
+
+    private IEnumerable<(string Area, long At)> FirstTiles() => tiles
+        .Where(tile => caseIn.ContainsKey(tile.Area))
         .GroupBy(seen => (seen.Area, seen.Board))
-        .Select(seen => (sentTo[seen.Key.Area], seen.Min(tile => tile.At)));
+        .Select(seen => (seen.Key.Area, seen.Min(tile => tile.At)));
 }
