@@ -24,4 +24,10 @@ describe('names on the map', () => {
     const [middle] = placeLabels([label('福永', 0, 0, 10)], view, measure)
     expect([middle!.x, middle!.y]).toEqual([400, 300])
   })
+
+  it('do not lie under a panel, except the names of streets', () => {
+    const panel = { x: 300, y: 200, w: 200, h: 200 }
+    const names = [label('沙井', 0, 0, 1000), label('光明', 30, 60, 0)]
+    expect(placeLabels(names, view, measure, [], [panel]).map((one) => one.label.key)).toEqual(['沙井'])
+  })
 })

@@ -23,6 +23,8 @@ export type Measure = (text: string, size: number, bold: boolean) => number
 
 export const LINE_HEIGHT = 1.24
 const MARGIN = 3
+/** From this weight on a name is worth showing even under a panel's clear parts. */
+const NEVER_HIDDEN = 1000
 /** Where a label may step, in its own widths and heights, when an urgent case lies on it. The middle comes first. */
 const STEPS: readonly (readonly [number, number])[] = [[0, 0], [0, -0.4], [0, 0.4], [-0.35, 0], [0.35, 0], [0, -0.75], [0, 0.75], [0, -1], [0, 1], [-0.5, 0.4], [0.5, 0.4], [-0.5, -0.4], [0.5, -0.4]]
 /** Square pixels of a covered case that a step of one pixel is worth. */
@@ -30,9 +32,9 @@ const AREA_PER_PIXEL = 5
 
 /**
  * The labels that fit on screen without touching one another; they come with the weightiest first. A label steps aside a little
- * to leave `shy` rectangles (urgent cases) clear.
+ * to leave `shy` rectangles (urgent cases) clear, and none but the weightiest lies under a `closed` one (a panel over the map).
  */
-export function placeLabels(labels: readonly Label[], view: View, measure: Measure, shy: readonly Rect[] = []): PlacedLabel[] {
+export function placeLabels(labels: readonly Label[], view: View, measure: Measure, shy: readonly Rect[] = [], closed: readonly Rect[] = []): PlacedLabel[] {
   const placed: PlacedLabel[] = []
   for (const label of labels) {
     if (view.zoom < label.from || view.zoom >= label.to) continue
@@ -43,6 +45,7 @@ export function placeLabels(labels: readonly Label[], view: View, measure: Measu
     const h = label.lines.reduce((sum, line) => sum + line.size * LINE_HEIGHT, 0)
     if (x + w / 2 < 0 || x - w / 2 > view.width || y + h > view.height + 2 * h || y < -2 * h) continue
     const best = STEPS.map(([dx, dy]) => at(label, x + dx * (w + 2 * MARGIN), y + dy * (h + 2 * MARGIN), w, h))
+      .filter((one) => label.weight >= NEVER_HIDDEN || closed.every((rect) => !overlaps(one.rect, rect)))
       .filter((one) => placed.every((other) => !overlaps(one.rect, other.rect)))
       .map((one) => ({ one, cost: covered(one.rect, shy) + (Math.abs(one.x - x) + Math.abs(one.y - y)) * AREA_PER_PIXEL }))
       .reduce<{ one: PlacedLabel; cost: number } | null>((least, next) => (least === null || next.cost < least.cost ? next : least), null)

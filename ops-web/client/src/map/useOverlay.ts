@@ -94,7 +94,8 @@ export function useOverlay(options: OverlayOptions) {
     if (!below || !above) return
     view.value = now
     const severe = severeRects(now)
-    placed = placeLabels(labels, now, measure, severe)
+    const closed = options.closed()
+    placed = placeLabels(labels, now, measure, severe, closed)
     const picture = { marks: marks.value, view: now, unit: options.unit(), palette: options.palette(), selected: options.selected() }
     paintMarks(below, above, picture, true)
     paintLabels(below, placed, options.palette())
@@ -102,11 +103,11 @@ export function useOverlay(options: OverlayOptions) {
     const building = levelOf(focus) === 'building' ? scene.locate(focus) : null
     if (building) paintCorners(below, screenX(now, building[0]), screenY(now, building[1]), FOCUS_METRES * scene.pixelsPerMetre, options.palette())
     paintMarks(below, above, picture, false)
-    plates.value = platesFor(now, severe)
+    plates.value = platesFor(now, severe, closed)
     if (rippleAt.size > 0) moveRipples(now)
   }
 
-  function platesFor(now: View, severe: readonly Rect[]): PlacedPlate[] {
+  function platesFor(now: View, severe: readonly Rect[], closed: readonly Rect[]): PlacedPlate[] {
     const unit = options.unit()
     const wall = options.mode() === 'wall'
     const told = wall ? plateMarks(marks.value, WALL_PLATES_MAX) : marks.value.filter((mark) => mark.caseId === options.selected())
@@ -114,7 +115,7 @@ export function useOverlay(options: OverlayOptions) {
     const wishes = told.map((mark) => wishFor(mark, now, unit, wall)).filter((wish) => wish.x >= 0 && wish.y >= 0 && wish.x <= now.width && wish.y <= now.height)
     const places = placePlates(wishes, {
       bounds: { x: 4, y: 4, w: now.width - 8, h: now.height - 8 },
-      closed: options.closed(), shy: [...placed.filter((one) => one.label.weight >= 500).map((one) => one.rect), ...severe], before: slots, unit,
+      closed, shy: [...placed.filter((one) => one.label.weight >= 500).map((one) => one.rect), ...severe], before: slots, unit,
     })
     slots = new Map([...places].map(([id, place]) => [id, place.slot]))
     return told.flatMap((mark) => {
