@@ -22,6 +22,13 @@ public static class PrivateFiles
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, OwnerOnlyFolder);
     }
 
+    /// <summary>Takes away whatever others may do with the files of a folder whose names begin so.</summary>
+    public static void CloseFiles(string folder, string beginning)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        foreach (var file in Directory.EnumerateFiles(folder, beginning + "*")) File.SetUnixFileMode(file, OwnerOnly);
+    }
+
     /// <summary>Others may read or write it. Always false where files have no such mode.</summary>
     public static bool IsOpenToOthers(string file) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != 0;
 

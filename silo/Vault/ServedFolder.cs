@@ -68,6 +68,7 @@ public sealed partial class ServedFolder : IDisposable
         Folder.CreateInstance(instance);
         var known = Heads.Of(instance);
         var opening = journal.Open(instance, Folder.Journal(instance), new() { Known = known });
+        PrivateFiles.CloseFiles(Folder.Instance(instance), "journal.db"); // files beside it that come later take its mode
         if (!opening.Restored && await RestoreNotices.Look(journal, instance, known) != RestoreNotice.None)
         {
             await journal.RenewEpoch(instance);

@@ -148,6 +148,16 @@ public sealed class ServedFolderTests : IAsyncLifetime
         Assert.True(FolderLock.IsHeld(trial.Data, out _));
     }
 
+    [Fact]
+    public async Task No_file_of_the_folder_is_open_to_other_users()
+    {
+        await Append(CaseA, 0, BodyHash.None, VaultWrites.None);
+        Assert.All(Directory.EnumerateFiles(trial.Data.Root, "*", SearchOption.AllDirectories), file => Assert.False(PrivateFiles.IsOpenToOthers(file), file));
+        await Restart();
+        await Append(CaseA, 1, BodyHash.None, VaultWrites.None);
+        Assert.All(Directory.EnumerateFiles(trial.Data.Root, "*", SearchOption.AllDirectories), file => Assert.False(PrivateFiles.IsOpenToOthers(file), file));
+    }
+
     private string Refused() =>
         Assert.Throws<FolderRefusedException>(() => ServedFolder.Open(trial.Data, "", TimeProvider.System, NullLogger.Instance)).Message;
 
