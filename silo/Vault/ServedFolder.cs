@@ -66,14 +66,8 @@ public sealed partial class ServedFolder : IDisposable
     public async ValueTask<InstanceOpening> OpenJournal(SqliteJournal journal, string instance)
     {
         Folder.CreateInstance(instance);
-        var known = Heads.Of(instance);
-        var opening = journal.Open(instance, Folder.Journal(instance), new() { Known = known });
+        var opening = journal.Open(instance, Folder.Journal(instance), new() { Known = Heads.Of(instance) });
         PrivateFiles.CloseFiles(Folder.Instance(instance), "journal.db"); // files beside it that come later take its mode
-        if (!opening.Restored && await RestoreNotices.Look(journal, instance, known) != RestoreNotice.None)
-        {
-            await journal.RenewEpoch(instance);
-            opening = opening with { Restored = true, Open = journal.Head(instance, Partition.Open), Sealed = journal.Head(instance, Partition.Sealed) };
-        }
         if (opening.Restored)
         {
             LogRestored(instance, opening.Open.Position, opening.Open.Epoch);

@@ -1,6 +1,5 @@
 using GridActors.Journal;
 using GridActors.Silo.Folder;
-using GridActors.Silo.Journal;
 using GridActors.Silo.Vault;
 using GridActors.Tests.Storage.Folder;
 
@@ -57,16 +56,6 @@ public sealed class HeadsLogTests : IDisposable
     {
         File.WriteAllText(trial.Data.Heads, content);
         Assert.Contains("backup", Assert.Throws<FolderRefusedException>(() => HeadsLog.Open(trial.Data)).Message);
-    }
-
-    [Fact]
-    public void A_journal_that_lacks_the_remembered_row_was_restored_and_one_that_has_it_was_not()
-    {
-        HeadMark known = new(Partition.Open, 7, new byte[] { 1, 2 });
-        Assert.Equal(RestoreNotice.None, RestoreNotices.Compare(known, new byte[] { 1, 2 }));
-        Assert.Equal(RestoreNotice.Unlike, RestoreNotices.Compare(known, new byte[] { 1, 3 }));
-        Assert.Equal(RestoreNotice.Behind, RestoreNotices.Compare(known, null));
-        Assert.Equal(RestoreNotice.None, RestoreNotices.Compare(known with { Position = 0 }, null));
     }
 
     public void Dispose() => trial.Dispose();

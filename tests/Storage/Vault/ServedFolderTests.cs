@@ -99,6 +99,18 @@ public sealed class ServedFolderTests : IAsyncLifetime
         Assert.True((await Start()).Restored);
     }
 
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public async Task A_journal_that_was_lost_or_emptied_is_noticed_as_well(bool isEmptied)
+    {
+        await Append(CaseA, 0, BodyHash.None, VaultWrites.None);
+        await Stop();
+        if (isEmptied) File.WriteAllBytes(served.Folder.Journal(Live), []);
+        else File.Delete(served.Folder.Journal(Live));
+        Assert.True((await Start()).Restored);
+        Assert.False((await Restart()).Restored);
+    }
+
     [Fact]
     public async Task An_ordinary_restart_is_no_restore_and_keeps_the_epoch()
     {

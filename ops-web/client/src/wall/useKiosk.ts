@@ -20,7 +20,7 @@ export function useKiosk(board: Board) {
     const before = Number(sessionStorage.getItem(keptAs) ?? 0)
     if (Date.now() - before < ReloadEveryMilliseconds) return
     // Reloading while the service is away would leave an error page on the wall, which never comes back by itself.
-    const reachable = await fetch('/', { method: 'HEAD', cache: 'no-store' }).then((answer) => answer.ok, () => false)
+    const reachable = await fetch('/', { cache: 'no-store' }).then((answer) => answer.ok, () => false)
     if (!reachable) return
     sessionStorage.setItem(keptAs, String(Date.now()))
     location.reload()
