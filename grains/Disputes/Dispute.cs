@@ -69,53 +69,55 @@ public abstract record Dispute
 
     public static Decision<DisputeEvent, DisputeRefusal> Decide(Dispute dispute, DisputeCommand command, RuleSet rules) => (dispute, command) switch
     {
-        (Unreported, ReportDispute report)              => Reported(report, rules),
-        (Unreported, SealDispute seal)                  => Sealed(seal, rules),
-        (Unreported, _)                                 => Refuse(NeverReported),
-        (_, ReportDispute or SealDispute)               => NothingNew, // phones resend until they hear an answer
-        (Open or Over, RecordTwinRefusal refusal)       => Accept(new DisputeTwinRefused(refusal.Reason) { At = refusal.At }),
+        (Unreported, ReportDispute report) => Reported(report, rules),
+        (Unreported, SealDispute seal) => Sealed(seal, rules),
+        (Unreported, _) => Refuse(NeverReported),
+        (_, ReportDispute or SealDispute) => NothingNew, // phones resend until they hear an answer
+        (Open or Over, RecordTwinRefusal refusal) => Accept(new DisputeTwinRefused(refusal.Reason) { At = refusal.At }),
 
         (Over { Ending: DisputeEnding.Settled } over, ReopenDispute reopen) => DisputeMoves.Reopened(over, reopen, rules),
-        (Open, ReopenDispute)                           => Refuse(NotSettled),
+        (Open, ReopenDispute) => Refuse(NotSettled),
         (Over { Ending: DisputeEnding.Withdrawn }, WithdrawDispute) => NothingNew,
         (Over, DisputeDeadlinePassed or AssignDispute { By.Role: Actor.Rule } or PassOnDispute) => NothingNew, // it was over before they came
-        (Over, _)                                       => Refuse(CaseOver),
+        (Over, _) => Refuse(CaseOver),
 
-        (Open open, AcceptDispute accept)               => open.File.Accepted ? NothingNew : Accept(
+        (Open open, AcceptDispute accept) => open.File.Accepted ? NothingNew : Accept(
             new DisputeAccepted(accept.By, accept.At + rules.Term, rules.TermRule) { At = accept.At }),
-        (Open open, RefuseDispute refuse)               => Accept(new DisputeRefused(refuse.By, refuse.Reason, refuse.TextRow, open.File.Leaves) { At = refuse.At }),
-        (Open open, WithdrawDispute withdraw)           => Accept(new DisputeWithdrawn(withdraw.By, withdraw.ReasonRow, open.File.Leaves) { At = withdraw.At }),
-        (Open open, CloseDispute close)                 => Accept(new DisputeClosed(close.By, close.Reason, open.File.Leaves) { At = close.At }),
-        (Open, NoteDispute note)                        => Accept(new DisputeNoted(note.By, note.TextRow) { At = note.At }),
-        (Open open, TriageDispute triage)               => DisputeMoves.Triaged(open, triage, rules),
-        (Open open, AssignDispute assign)               => DisputeMoves.Assigned(open, assign),
-        (Open open, LevelUpDispute up)                  => DisputeMoves.LeveledUp(open, up, rules),
-        (Open open, LevelDownDispute down)              => DisputeMoves.LeveledDown(open, down, rules),
+        (Open open, RefuseDispute refuse) => Accept(new DisputeRefused(refuse.By, refuse.Reason, refuse.TextRow, open.File.Leaves) { At = refuse.At }),
+        (Open open, WithdrawDispute withdraw) => Accept(new DisputeWithdrawn(withdraw.By, withdraw.ReasonRow, open.File.Leaves) { At = withdraw.At }),
+        (Open open, CloseDispute close) => Accept(new DisputeClosed(close.By, close.Reason, open.File.Leaves) { At = close.At }),
+        (Open, NoteDispute note) => Accept(new DisputeNoted(note.By, note.TextRow) { At = note.At }),
+        (Open open, TriageDispute triage) => DisputeMoves.Triaged(open, triage, rules),
+        (Open open, AssignDispute assign) => DisputeMoves.Assigned(open, assign),
+        (Open open, LevelUpDispute up) => DisputeMoves.LeveledUp(open, up, rules),
+        (Open open, LevelDownDispute down) => DisputeMoves.LeveledDown(open, down, rules),
 
-        (Waiting waiting, PassOnDispute pass)           => DisputeMoves.PassedOn(waiting, pass, rules),
-        (InHand, PassOnDispute)                         => NothingNew,
+        (Waiting waiting, PassOnDispute pass) => DisputeMoves.PassedOn(waiting, pass, rules),
+        (InHand, PassOnDispute) => NothingNew,
         (Waiting waiting, AcknowledgeDispute acknowledge) => Accept(new DisputeAcknowledged(
             acknowledge.By, waiting.File.Tier, acknowledge.At + rules.SettleWithin(waiting.File.Severity, waiting.File.Tier),
-            rules.SettleRule(waiting.File.Severity)) { At = acknowledge.At }),
-        (InHand hand, AcknowledgeDispute again)         => hand.By == again.By ? NothingNew : Refuse(AlreadyAcknowledged),
-        (Waiting, ReleaseDispute or SettleDispute)      => Refuse(NotAcknowledged),
-        (InHand hand, ReleaseDispute release)           => Accept(new DisputeReleased(
-            release.By, release.ReasonRow, release.At + rules.AcknowledgeWithin(hand.File.Severity), rules.AcknowledgeRule(hand.File.Severity)) { At = release.At }),
-        (InHand hand, SettleDispute settle)             => Accept(new DisputeSettled(settle.By, settle.TermsRow, hand.File.Leaves) { At = settle.At }),
+            rules.SettleRule(waiting.File.Severity))
+        { At = acknowledge.At }),
+        (InHand hand, AcknowledgeDispute again) => hand.By == again.By ? NothingNew : Refuse(AlreadyAcknowledged),
+        (Waiting, ReleaseDispute or SettleDispute) => Refuse(NotAcknowledged),
+        (InHand hand, ReleaseDispute release) => Accept(new DisputeReleased(
+            release.By, release.ReasonRow, release.At + rules.AcknowledgeWithin(hand.File.Severity), rules.AcknowledgeRule(hand.File.Severity))
+        { At = release.At }),
+        (InHand hand, SettleDispute settle) => Accept(new DisputeSettled(settle.By, settle.TermsRow, hand.File.Leaves) { At = settle.At }),
 
-        (Open open, DisputeDeadlinePassed passed)       => DisputeMoves.DeadlinePassed(open, passed, rules),
+        (Open open, DisputeDeadlinePassed passed) => DisputeMoves.DeadlinePassed(open, passed, rules),
         _ => throw new UnreachableException($"{command.GetType().Name} on {dispute.GetType().Name}"),
     };
 
     public static Dispute Evolve(Dispute dispute, DisputeEvent happened) => (dispute, happened) switch
     {
         (Unreported, DisputeReported it) => new Waiting(new(it.Category, it.Severity, it.Area, it.Tier, null, it.Tier == Tier.Cell, false, null), it.AcknowledgeDueAt, null),
-        (Unreported, DisputeSealed it)   => new Waiting(new(Category.FamilyViolence, it.Severity, it.Area, it.Tier, null, false, false, null), it.AcknowledgeDueAt, null),
+        (Unreported, DisputeSealed it) => new Waiting(new(Category.FamilyViolence, it.Severity, it.Area, it.Tier, null, false, false, null), it.AcknowledgeDueAt, null),
         (_, DisputeNoted or DisputeTwinRefused) => dispute,
-        (Open open, DisputeAccepted it)  => open with { File = open.File with { Accepted = true, TermEndsAt = it.TermEndsAt } },
-        (Open open, DisputeTermLapsed)   => open with { File = open.File with { TermEndsAt = null } },
-        (Open open, DisputeAssigned it)  => open with { File = open.File with { Responder = it.Responder, Tier = it.Tier, WithCell = open.File.WithCell && it.By.Role == Actor.Rule } },
-        (Open open, DisputeTriaged it)   => new Waiting(
+        (Open open, DisputeAccepted it) => open with { File = open.File with { Accepted = true, TermEndsAt = it.TermEndsAt } },
+        (Open open, DisputeTermLapsed) => open with { File = open.File with { TermEndsAt = null } },
+        (Open open, DisputeAssigned it) => open with { File = open.File with { Responder = it.Responder, Tier = it.Tier, WithCell = open.File.WithCell && it.By.Role == Actor.Rule } },
+        (Open open, DisputeTriaged it) => new Waiting(
             (open.File with { Area = it.Area, Category = it.Category, Severity = it.Severity }).MovedTo(it.Tier), it.AcknowledgeDueAt, null),
         (Open open, DisputeEscalated it) => new Waiting(open.File.MovedTo(it.To), it.AcknowledgeDueAt, null),
         (Open open, DisputeLevelLowered it) => new Waiting(open.File.MovedTo(it.To), it.AcknowledgeDueAt, null),
@@ -124,10 +126,10 @@ public abstract record Dispute
         (Waiting waiting, DisputeAcknowledged it) => new InHand(waiting.File, it.By, it.At, it.SettleDueAt, null),
         (InHand hand, DisputeReleased it) => new Waiting(hand.File, it.AcknowledgeDueAt, null),
         (InHand hand, DisputeSettled it) => Ended(hand, DisputeEnding.Settled, it),
-        (Open open, DisputeRefused it)   => Ended(open, DisputeEnding.Refused, it),
+        (Open open, DisputeRefused it) => Ended(open, DisputeEnding.Refused, it),
         (Open open, DisputeWithdrawn it) => Ended(open, DisputeEnding.Withdrawn, it),
-        (Open open, DisputeClosed it)    => Ended(open, DisputeEnding.Closed, it),
-        (Over over, DisputeReopened it)  => new Waiting(over.File.MovedTo(it.Tier), it.AcknowledgeDueAt, null),
+        (Open open, DisputeClosed it) => Ended(open, DisputeEnding.Closed, it),
+        (Over over, DisputeReopened it) => new Waiting(over.File.MovedTo(it.Tier), it.AcknowledgeDueAt, null),
         _ => throw new UnreachableException($"{happened.GetType().Name} on {dispute.GetType().Name}"),
     };
 
@@ -150,7 +152,8 @@ public abstract record Dispute
         var tier = DisputeMoves.StartTier(report.Area, report.Category);
         return Accept(new DisputeReported(
             report.Category, severity, report.Area, tier, report.ReportRow, report.At + rules.AcknowledgeWithin(severity), rules.AcknowledgeRule(severity),
-            severity == Severity.Red && tier == Tier.Cell ? Tier.Community : null) { At = report.At });
+            severity == Severity.Red && tier == Tier.Cell ? Tier.Community : null)
+        { At = report.At });
     }
 
     private static Decision<DisputeEvent, DisputeRefusal> Sealed(SealDispute seal, RuleSet rules)
@@ -158,7 +161,8 @@ public abstract record Dispute
         var severity = rules.SeverityOf(Category.FamilyViolence);
         return Accept(new DisputeSealed(
             seal.By, seal.OpenCaseId, seal.Area, severity, Tier.District, seal.ReportRow, seal.At + rules.AcknowledgeWithin(severity),
-            rules.AcknowledgeRule(severity), seal.CloseReason, seal.OpenBy, seal.OpenCommand) { At = seal.At });
+            rules.AcknowledgeRule(severity), seal.CloseReason, seal.OpenBy, seal.OpenCommand)
+        { At = seal.At });
     }
 
     private Dispute() { }

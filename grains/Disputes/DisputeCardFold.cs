@@ -31,22 +31,22 @@ public static class DisputeCardFold
 
     private static DisputeCard Opened(
         string caseId, AreaId area, Category category, Severity severity, Tier tier, DateTimeOffset due, RuleRef rule, string reportRow, DateTimeOffset at) => new()
-    {
-        CaseId = caseId,
-        Version = 1,
-        Area = area,
-        Category = category,
-        Severity = severity,
-        State = CardState.Waiting,
-        Tier = tier,
-        ReportedAt = at,
-        ChangedAt = at,
-        Due = new(ClockKind.Acknowledge, due, DisputeCard.Above(tier)),
-        Ladder = [new(tier, at, due, RungOutcome.Current)],
-        Why = Why.Of(WhyReason.Reported, rule, new() { Minutes = Minutes(at, due), Tier = tier }),
-        AlarmEverySeconds = (int)RuleSet.Shipped.AlarmEvery.TotalSeconds,
-        ReportRow = reportRow,
-    };
+        {
+            CaseId = caseId,
+            Version = 1,
+            Area = area,
+            Category = category,
+            Severity = severity,
+            State = CardState.Waiting,
+            Tier = tier,
+            ReportedAt = at,
+            ChangedAt = at,
+            Due = new(ClockKind.Acknowledge, due, DisputeCard.Above(tier)),
+            Ladder = [new(tier, at, due, RungOutcome.Current)],
+            Why = Why.Of(WhyReason.Reported, rule, new() { Minutes = Minutes(at, due), Tier = tier }),
+            AlarmEverySeconds = (int)RuleSet.Shipped.AlarmEvery.TotalSeconds,
+            ReportRow = reportRow,
+        };
 
     private static DisputeCard Changed(DisputeCard card, DisputeEvent happened) => happened switch
     {

@@ -11,19 +11,19 @@ public static class DisputeFollowUp
 {
     public static IEnumerable<FollowUp> Of(StreamId dispute, DisputeEvent happened) => happened switch
     {
-        DisputeReported { Tier: Tier.Cell } it     => [Place(dispute, it.Area, it.Severity, headMayTakeIt: true)],
-        DisputeTriaged it                          => [.. Leave(dispute, it.Leaves), .. it.Tier == Tier.Cell ? [Place(dispute, it.Area, it.Severity, true)] : Nothing],
-        DisputeEscalated { Cell: { } cell } it     => [.. Leave(dispute, it.Leaves), Place(dispute, cell, null, headMayTakeIt: false, n: 1)],
-        DisputeEscalated it                        => Leave(dispute, it.Leaves),
-        DisputeLevelLowered { To: Tier.Cell } it   => [.. Leave(dispute, it.Leaves), Place(dispute, it.Area, null, headMayTakeIt: false, n: 1)],
-        DisputeLevelLowered it                     => Leave(dispute, it.Leaves),
-        DisputeReopened { Cell: { } cell }         => [Place(dispute, cell, null, headMayTakeIt: false)],
-        DisputeAssigned it                         => [.. Leave(dispute, it.Leaves), Give(dispute, it.Responder)],
-        DisputeSettled it                          => Leave(dispute, it.Leaves),
-        DisputeRefused it                          => Leave(dispute, it.Leaves),
-        DisputeWithdrawn it                        => Leave(dispute, it.Leaves),
-        DisputeClosed it                           => Leave(dispute, it.Leaves),
-        DisputeSealed it                           => [CloseTwin(dispute, it)],
+        DisputeReported { Tier: Tier.Cell } it => [Place(dispute, it.Area, it.Severity, headMayTakeIt: true)],
+        DisputeTriaged it => [.. Leave(dispute, it.Leaves), .. it.Tier == Tier.Cell ? [Place(dispute, it.Area, it.Severity, true)] : Nothing],
+        DisputeEscalated { Cell: { } cell } it => [.. Leave(dispute, it.Leaves), Place(dispute, cell, null, headMayTakeIt: false, n: 1)],
+        DisputeEscalated it => Leave(dispute, it.Leaves),
+        DisputeLevelLowered { To: Tier.Cell } it => [.. Leave(dispute, it.Leaves), Place(dispute, it.Area, null, headMayTakeIt: false, n: 1)],
+        DisputeLevelLowered it => Leave(dispute, it.Leaves),
+        DisputeReopened { Cell: { } cell } => [Place(dispute, cell, null, headMayTakeIt: false)],
+        DisputeAssigned it => [.. Leave(dispute, it.Leaves), Give(dispute, it.Responder)],
+        DisputeSettled it => Leave(dispute, it.Leaves),
+        DisputeRefused it => Leave(dispute, it.Leaves),
+        DisputeWithdrawn it => Leave(dispute, it.Leaves),
+        DisputeClosed it => Leave(dispute, it.Leaves),
+        DisputeSealed it => [CloseTwin(dispute, it)],
         _ => Nothing,
     };
 
@@ -45,5 +45,6 @@ public static class DisputeFollowUp
     /// <summary>The one follow-up that leaves the sealed partition: the open twin ends for an ordinary reason, by the operator who chose it.</summary>
     private static FollowUp CloseTwin(StreamId dispute, DisputeSealed sealing) => new(
         "close-twin", StreamId.Of(dispute.Instance, Partition.Open, DisputeStream.Kind, sealing.OpenCaseId),
-        new CloseDispute(sealing.OpenBy, sealing.CloseReason)) { AsPersons = sealing.OpenCommand };
+        new CloseDispute(sealing.OpenBy, sealing.CloseReason))
+    { AsPersons = sealing.OpenCommand };
 }

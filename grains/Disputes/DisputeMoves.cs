@@ -34,7 +34,8 @@ internal static class DisputeMoves
         var tier = area != open.File.Area ? StartTier(area, category) : open.File.Tier == Tier.Building ? Tier.Cell : open.File.Tier; // the cell chooses anew
         return Accept(new DisputeTriaged(
             triage.By, area, category, severity, tier, triage.ReasonRow, triage.At + rules.AcknowledgeWithin(severity), rules.AcknowledgeRule(severity),
-            open.File.Area, open.File.Leaves) { At = triage.At });
+            open.File.Area, open.File.Leaves)
+        { At = triage.At });
     }
 
     /// <summary>The cell's choice counts only while the case still waits with it; an operator's always.</summary>
@@ -62,7 +63,8 @@ internal static class DisputeMoves
         var (from, severity) = (open.File.Tier, open.File.Severity);
         if (from <= Tier.Cell || from - 1 < LowestTier(open.File)) return Refuse(AtTheBottom);
         return Accept(new DisputeLevelLowered(
-            from, from - 1, open.File.Area, down.By, down.ReasonRow, down.At + rules.AcknowledgeWithin(severity), rules.AcknowledgeRule(severity), open.File.Leaves) { At = down.At });
+            from, from - 1, open.File.Area, down.By, down.ReasonRow, down.At + rules.AcknowledgeWithin(severity), rules.AcknowledgeRule(severity), open.File.Leaves)
+        { At = down.At });
     }
 
     public static Decision<DisputeEvent, DisputeRefusal> Reopened(Over over, ReopenDispute reopen, RuleSet rules)
@@ -70,7 +72,8 @@ internal static class DisputeMoves
         var tier = over.File.Tier == Tier.Building ? Tier.Cell : over.File.Tier;
         return Accept(new DisputeReopened(
             reopen.By, reopen.ReasonRow, tier, reopen.At + rules.AcknowledgeWithin(over.File.Severity), rules.AcknowledgeRule(over.File.Severity),
-            tier == Tier.Cell ? over.File.Area.At(AreaLevel.Cell) : null) { At = reopen.At });
+            tier == Tier.Cell ? over.File.Area.At(AreaLevel.Cell) : null)
+        { At = reopen.At });
     }
 
     /// <summary>A case cannot sink below what is known of its place, and violence never sinks.</summary>

@@ -57,13 +57,13 @@ internal static class CaseWork
 
     private static Fate FateOf(Chance chance, Dispute.CaseFile file) => (chance.Unit("fate"), file.Tier) switch
     {
-        (< 0.02, _) => Fate.Releases,
-        (< 0.07, < Tier.District) => Fate.AsksUp,
-        (< 0.10, Tier.Community or Tier.Street) when !file.Area.IsUnlocated && file.Area.Level >= AreaLevel.Cell => Fate.HandsDown,
-        (< 0.12, _) when file.Severity >= Severity.Yellow => Fate.RaisesSeverity,
-        (< 0.14, _) when !file.Accepted => Fate.Refuses,
-        (< 0.16, _) => Fate.Closes,
-        (< 0.18, < Tier.District) => Fate.Forgets,
+        ( < 0.02, _) => Fate.Releases,
+        ( < 0.07, < Tier.District) => Fate.AsksUp,
+        ( < 0.10, Tier.Community or Tier.Street) when !file.Area.IsUnlocated && file.Area.Level >= AreaLevel.Cell => Fate.HandsDown,
+        ( < 0.12, _) when file.Severity >= Severity.Yellow => Fate.RaisesSeverity,
+        ( < 0.14, _) when !file.Accepted => Fate.Refuses,
+        ( < 0.16, _) => Fate.Closes,
+        ( < 0.18, < Tier.District) => Fate.Forgets,
         _ => Fate.Settles,
     };
 

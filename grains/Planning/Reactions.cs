@@ -20,15 +20,15 @@ internal sealed class Reactions(RealmKeys keys, Roster roster, BuildingDraw buil
         return (after, happened) switch
         {
             (Dispute.Open { File.Area.IsUnlocated: true } open, DisputeReported it) => [.. Triage(moment, it), .. Withdrawal(moment, open, it)],
-            (Dispute.Open open, DisputeReported it)                  => Withdrawal(moment, open, it),
-            (Dispute.Waiting waiting, DisputeAssigned it)            => Acknowledgement(moment, waiting, ActorOf(it.Responder), it.Responder, it.At),
+            (Dispute.Open open, DisputeReported it) => Withdrawal(moment, open, it),
+            (Dispute.Waiting waiting, DisputeAssigned it) => Acknowledgement(moment, waiting, ActorOf(it.Responder), it.Responder, it.At),
             (Dispute.Waiting { AlarmingSince: not null } waiting, DisputeAlarmed it) => Rescue(moment, waiting, it),
-            (Dispute.InHand hand, DisputeAlarmed it)                 => [Settlement(moment, hand, it.At + moment.Chance.Minutes(60, 480, "rescue"))],
+            (Dispute.InHand hand, DisputeAlarmed it) => [Settlement(moment, hand, it.At + moment.Chance.Minutes(60, 480, "rescue"))],
             (Dispute.Waiting { File.Responder: { } responder } waiting, DisputeReleased it) => Acknowledgement(moment, waiting, ActorOf(responder), responder, it.At),
             (Dispute.Waiting { File.WithCell: false } waiting, _) when MovesOn(happened) => AtDesk(moment, waiting, happened.At),
-            (Dispute.InHand hand, DisputeAssigned it)                => [Settlement(moment, hand, it.At + moment.Chance.Minutes(60, 480, "hand-over"))],
-            (Dispute.InHand hand, DisputeAcknowledged it)            => CaseWork.Of(moment, hand, it),
-            (Dispute.Over, DisputeSettled it)                        => Reopening(moment, it),
+            (Dispute.InHand hand, DisputeAssigned it) => [Settlement(moment, hand, it.At + moment.Chance.Minutes(60, 480, "hand-over"))],
+            (Dispute.InHand hand, DisputeAcknowledged it) => CaseWork.Of(moment, hand, it),
+            (Dispute.Over, DisputeSettled it) => Reopening(moment, it),
             _ => [],
         };
     }

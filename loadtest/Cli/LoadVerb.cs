@@ -22,7 +22,9 @@ internal static class LoadVerb
         workload.AcceptOnlyFromAmong(ReportSurgeName, BoardWatchersName);
         var target = new Option<Uri>("--target")
         {
-            Description = "The service, http://host:port", CustomParser = Address, DefaultValueFactory = static _ => new("http://127.0.0.1:5080"),
+            Description = "The service, http://host:port",
+            CustomParser = Address,
+            DefaultValueFactory = static _ => new("http://127.0.0.1:5080"),
         };
         var confirmed = new Option<bool>("--i-may-load-this-host") { Description = "Needed for every target that is not this machine" };
         var rate = new Option<double?>("--rate") { Description = "Open loop: arrivals a second" };

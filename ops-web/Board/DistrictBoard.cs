@@ -148,7 +148,11 @@ internal sealed class DistrictBoard(string instance, BoardScope scope)
         {
             Up(board.tree.LeafOf(day.Leaf), tally => tally.Day.Add(new()
             {
-                Received = day.Received, Settled = day.Settled, Closed = day.Closed, Withdrawn = day.Withdrawn, Refused = day.Refused,
+                Received = day.Received,
+                Settled = day.Settled,
+                Closed = day.Closed,
+                Withdrawn = day.Withdrawn,
+                Refused = day.Refused,
             }));
         }
         foreach (var escalation in stored.Escalations) board.Remember(escalation, board.tree.LeafOf(escalation.Area));

@@ -186,7 +186,8 @@ public sealed class ControlDatabase : IDisposable
 
     private static RealmInstance ToInstance(SqliteDataReader row) =>
         new(row.GetString(0), row.GetString(1), RealmKindCodes.TryParse(row.GetString(2), out var kind) ? kind : throw new FolderRefusedException(
-            $"{row.GetString(0)} is of the unknown kind {row.GetString(2)}: a newer build wrote the folder; start that one."), row.GetString(3), row.GetInt32(4)) { IsCurrent = row.GetBoolean(5) };
+            $"{row.GetString(0)} is of the unknown kind {row.GetString(2)}: a newer build wrote the folder; start that one."), row.GetString(3), row.GetInt32(4))
+        { IsCurrent = row.GetBoolean(5) };
 
     private void WriteOne(string sql, string instance, params (string Name, object Value)[] values)
     {

@@ -43,7 +43,9 @@ public static class JournalCommands
             var which = SqliteRows.PartitionOf(parsed.GetValue(partition)!);
             var answer = JournalVerify.Run(new(instance, place.JournalPath(instance), which)
             {
-                Expect = parsed.GetValue(expect) is { } mark ? Mark(which, mark) : null, ArmedAfter = StreamDeadlines.After, VaultRowsIn = VaultMentions.In,
+                Expect = parsed.GetValue(expect) is { } mark ? Mark(which, mark) : null,
+                ArmedAfter = StreamDeadlines.After,
+                VaultRowsIn = VaultMentions.In,
                 IsErased = rowId => place.IsErased(instance, rowId),
             });
             var said = parsed.InvocationConfiguration.Output;

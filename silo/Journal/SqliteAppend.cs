@@ -115,9 +115,20 @@ internal sealed class SqliteAppend : IDisposable
             var happened = request.Events[ordinal];
             var entry = new JournalEntry
             {
-                Stream = request.Stream, Position = Position + 1, Version = ++version, Ordinal = ordinal, At = request.At, RecordedAt = recordedAt,
-                Command = request.Command, Cause = request.Cause, TieRank = request.TieRank, Name = happened.Name, NameVersion = happened.NameVersion,
-                Payload = happened.Payload, Hash = Add(request, streamNo, happened, version, ordinal, at, command), Decoded = happened.Event,
+                Stream = request.Stream,
+                Position = Position + 1,
+                Version = ++version,
+                Ordinal = ordinal,
+                At = request.At,
+                RecordedAt = recordedAt,
+                Command = request.Command,
+                Cause = request.Cause,
+                TieRank = request.TieRank,
+                Name = happened.Name,
+                NameVersion = happened.NameVersion,
+                Payload = happened.Payload,
+                Hash = Add(request, streamNo, happened, version, ordinal, at, command),
+                Decoded = happened.Event,
             };
             written.Add(entry);
             (Position, lastHash) = (entry.Position, entry.Hash);

@@ -11,9 +11,19 @@ internal static class SqliteRows
     /// <summary>An entry from <see cref="EntryColumns"/>.</summary>
     public static JournalEntry Entry(SqliteStatement row, string instance, Partition partition) => new()
     {
-        Stream = new(instance, partition, row.Text(2)), Position = row.Long(1), Version = row.Int(3), Ordinal = row.Int(4), At = Instants.Parse(row.Text(5)),
-        RecordedAt = Instants.Parse(row.Text(6)), Command = CommandId.Parse(row.Text(7)), Cause = row.Text(8), TieRank = (TieRank)row.Int(9),
-        Name = row.Text(10), NameVersion = row.Int(11), Payload = row.Text(12), Hash = row.Blob(13),
+        Stream = new(instance, partition, row.Text(2)),
+        Position = row.Long(1),
+        Version = row.Int(3),
+        Ordinal = row.Int(4),
+        At = Instants.Parse(row.Text(5)),
+        RecordedAt = Instants.Parse(row.Text(6)),
+        Command = CommandId.Parse(row.Text(7)),
+        Cause = row.Text(8),
+        TieRank = (TieRank)row.Int(9),
+        Name = row.Text(10),
+        NameVersion = row.Int(11),
+        Payload = row.Text(12),
+        Hash = row.Blob(13),
     };
 
     /// <summary>From <c>version, bodyForm, bodyHmac</c>; an erased hash counts as any body.</summary>

@@ -7,7 +7,10 @@ public sealed class SlicesTests
 {
     private static readonly Dictionary<string, string> StateOfSlice = new()
     {
-        ["Disputes"] = "Dispute", ["Cells"] = "Cell", ["Responders"] = "ResponderTasks", ["Buildings"] = "Building",
+        ["Disputes"] = "Dispute",
+        ["Cells"] = "Cell",
+        ["Responders"] = "ResponderTasks",
+        ["Buildings"] = "Building",
     };
 
     private static readonly string[] Ground = ["Places", "Rules", "Journal"];

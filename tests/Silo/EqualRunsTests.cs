@@ -26,7 +26,9 @@ public sealed class EqualRunsTests
     {
         await using var district = await DistrictHost.Start(with: options => options with
         {
-            Seed = seed, DemoRate = 0, DemoStartsAt = new(2031, 5, 6, 9, 0, 0, TimeSpan.FromHours(8)),
+            Seed = seed,
+            DemoRate = 0,
+            DemoStartsAt = new(2031, 5, 6, 9, 0, 0, TimeSpan.FromHours(8)),
         });
         var instance = district.InstanceOf("demo");
         var keys = district.Get<IRealmSecrets>().KeysOf(instance);

@@ -129,8 +129,13 @@ public sealed class ParkedTests
                 var at = newer.Realms.Find("demo")!.Now;
                 await newer.Journal.Append(new()
                 {
-                    Stream = newer.Case("demo", "FUTURE0000000001"), ExpectedVersion = 0, At = at, Cause = "", TieRank = TieRank.Act,
-                    Command = newer.Get<IRealmSecrets>().KeysOf("demo-0001").PersonsCommand("", "test", "future"), Events = [new("from-the-future", 1, "{}", new object())],
+                    Stream = newer.Case("demo", "FUTURE0000000001"),
+                    ExpectedVersion = 0,
+                    At = at,
+                    Cause = "",
+                    TieRank = TieRank.Act,
+                    Command = newer.Get<IRealmSecrets>().KeysOf("demo-0001").PersonsCommand("", "test", "future"),
+                    Events = [new("from-the-future", 1, "{}", new object())],
                 });
                 await newer.Report("demo", "HEALTHY000000001", newer.Building("demo", 0));
                 await newer.Quiet("demo");

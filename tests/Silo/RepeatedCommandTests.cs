@@ -107,8 +107,13 @@ public sealed class RepeatedCommandTests
         var at = Instants.Truncate(TimeProvider.System.GetUtcNow());
         return new()
         {
-            Stream = stream, ExpectedVersion = version, Command = district.Get<IRealmSecrets>().KeysOf(stream.Instance).PersonsCommand("", "elsewhere", key), At = at, Cause = "",
-            TieRank = TieRank.Act, Events = [EventCodec.Encode(new DisputeNoted(Operator, "row") { At = at })],
+            Stream = stream,
+            ExpectedVersion = version,
+            Command = district.Get<IRealmSecrets>().KeysOf(stream.Instance).PersonsCommand("", "elsewhere", key),
+            At = at,
+            Cause = "",
+            TieRank = TieRank.Act,
+            Events = [EventCodec.Encode(new DisputeNoted(Operator, "row") { At = at })],
         };
     }
 }

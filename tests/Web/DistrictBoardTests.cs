@@ -137,7 +137,12 @@ public sealed class DistrictBoardTests
         var snapshot = BoardSnapshot.Of(board, AreaId.District);
         return Json(new
         {
-            snapshot.Cards, snapshot.Escalations, Tiles = snapshot.Tiles.OrderBy(tile => tile.Area), Counters = snapshot.Counters.Where(counter => counter.Received > 0 || counter.Open > 0).OrderBy(counter => counter.Area), board.Marks, board.EverReported,
+            snapshot.Cards,
+            snapshot.Escalations,
+            Tiles = snapshot.Tiles.OrderBy(tile => tile.Area),
+            Counters = snapshot.Counters.Where(counter => counter.Received > 0 || counter.Open > 0).OrderBy(counter => counter.Area),
+            board.Marks,
+            board.EverReported,
         });
     }
 

@@ -66,8 +66,14 @@ internal sealed class BuildingPlots(CellMesh mesh, int seed)
         addressStart[total] = (int)address.Position;
         return new()
         {
-            FirstOfCell = first, Ordinal = table.Ordinal, Lon = table.Lon, Lat = table.Lat, Floors = table.Floors, Households = table.Households,
-            AddressStart = addressStart, AddressText = address.ToArray(),
+            FirstOfCell = first,
+            Ordinal = table.Ordinal,
+            Lon = table.Lon,
+            Lat = table.Lat,
+            Floors = table.Floors,
+            Households = table.Households,
+            AddressStart = addressStart,
+            AddressText = address.ToArray(),
         };
     }
 

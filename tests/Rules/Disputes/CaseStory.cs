@@ -24,7 +24,8 @@ internal static class CaseStory
 
     public static DisputeReported ReportedAs(Severity severity, AreaId? area = null, Tier tier = Tier.Cell) => new(
         Category.Neighbour, severity, area ?? ItsBuilding, tier, "ROW-REPORT", Noon + Ladder.AcknowledgeWithin(severity), Ladder.AcknowledgeRule(severity),
-        severity == Severity.Red && tier == Tier.Cell ? Tier.Community : null) { At = Noon };
+        severity == Severity.Red && tier == Tier.Cell ? Tier.Community : null)
+    { At = Noon };
 
     /// <summary>The cell gave it to its worker.</summary>
     public static DisputeAssigned Assigned { get; } = new(TheRule, Worker, Tier.Cell, new(3, 0), null) { At = Noon };

@@ -46,7 +46,8 @@ public sealed class ClockTests
     {
         var due = Acknowledged().SettleDueAt;
         var story = Given(Reported, Assigned, Acknowledged()).When(Missed(SettleClock, due)).Then(new DisputeEscalated(
-            Tier.Cell, Tier.Community, EscalationReason.Lapsed, Ladder.SettleRule(Severity.Blue), new(Minutes: 5 * 24 * 60), due + Blue, due, null, null, new(Worker, ItsCell)) { At = due });
+            Tier.Cell, Tier.Community, EscalationReason.Lapsed, Ladder.SettleRule(Severity.Blue), new(Minutes: 5 * 24 * 60), due + Blue, due, null, null, new(Worker, ItsCell))
+        { At = due });
         Assert.Equal([new Wanted(AcknowledgeClock, "", due + Blue)], DeadlinesOf(story.State));
     }
 

@@ -36,7 +36,8 @@ public sealed class HandlingTests
     public void With_nobody_on_duty_the_case_is_passed_on_at_once()
     {
         var passedOn = new DisputeEscalated(
-            Tier.Cell, Tier.Community, EscalationReason.NobodyOnDuty, Ladder.PlacingRule, new(OnDuty: 0), Noon + Blue, null, null, null, new(null, ItsCell)) { At = Noon };
+            Tier.Cell, Tier.Community, EscalationReason.NobodyOnDuty, Ladder.PlacingRule, new(OnDuty: 0), Noon + Blue, null, null, null, new(null, ItsCell))
+        { At = Noon };
         Given(Reported).When(new PassOnDispute(new(0, 0)) { At = Noon }).Then(passedOn).When(new PassOnDispute(new(0, 0)) { At = After(1) }).ThenNothing();
     }
 
@@ -61,7 +62,8 @@ public sealed class HandlingTests
     public void A_handler_asks_one_tier_up_with_a_reason_until_the_top()
     {
         DisputeEscalated Up(Tier from, double minute, Departure? leaves) => new(
-            from, from + 1, EscalationReason.Asked, Ladder.AcknowledgeRule(Severity.Blue), new(), After(minute) + Blue, null, ByWorker, "ROW-WHY", leaves) { At = After(minute) };
+            from, from + 1, EscalationReason.Asked, Ladder.AcknowledgeRule(Severity.Blue), new(), After(minute) + Blue, null, ByWorker, "ROW-WHY", leaves)
+        { At = After(minute) };
         LevelUpDispute Ask(double minute) => new(ByWorker, "ROW-WHY") { At = After(minute) };
 
         Given(Reported, Assigned, Acknowledged()).When(Ask(20)).Then(Up(Tier.Cell, 20, new(Worker, ItsCell)))
@@ -74,7 +76,8 @@ public sealed class HandlingTests
     public void A_case_is_handed_down_one_tier_at_a_time_and_not_below_its_cell()
     {
         DisputeLevelLowered Down(Tier from, double minute) => new(
-            from, from - 1, ItsBuilding, Desk, "ROW-WHY", After(minute) + Blue, Ladder.AcknowledgeRule(Severity.Blue), null) { At = After(minute) };
+            from, from - 1, ItsBuilding, Desk, "ROW-WHY", After(minute) + Blue, Ladder.AcknowledgeRule(Severity.Blue), null)
+        { At = After(minute) };
         LevelDownDispute Hand(double minute) => new(Desk, "ROW-WHY") { At = After(minute) };
 
         var atStreet = Given(Reported, Climbed(Tier.Cell, After(1), new(null, ItsCell)), Climbed(Tier.Community, After(2), null));
@@ -90,7 +93,8 @@ public sealed class HandlingTests
     {
         var listed = ReportedAs(Severity.Blue, AreaId.District.Unlocated, Tier.District);
         var story = Given(listed).When(new TriageDispute(Desk, ItsBuilding, null, null, "ROW-WHY") { At = After(9) }).Then(new DisputeTriaged(
-            Desk, ItsBuilding, Category.Neighbour, Severity.Blue, Tier.Cell, "ROW-WHY", After(9) + Blue, Ladder.AcknowledgeRule(Severity.Blue), listed.Area, null) { At = After(9) });
+            Desk, ItsBuilding, Category.Neighbour, Severity.Blue, Tier.Cell, "ROW-WHY", After(9) + Blue, Ladder.AcknowledgeRule(Severity.Blue), listed.Area, null)
+        { At = After(9) });
         story.When(new TriageDispute(Desk, ItsBuilding, null, null, "ROW-WHY") { At = After(10) }).ThenNothing();
     }
 
@@ -98,13 +102,15 @@ public sealed class HandlingTests
     public void A_case_made_more_urgent_starts_its_clock_anew_and_leaves_the_worker_for_a_new_choice() =>
         Given(Reported, Assigned, Acknowledged()).When(new TriageDispute(Desk, null, null, Severity.Orange, "ROW-WHY") { At = After(20) }).Then(new DisputeTriaged(
             Desk, ItsBuilding, Category.Neighbour, Severity.Orange, Tier.Cell, "ROW-WHY", After(20) + Ladder.AcknowledgeWithin(Severity.Orange),
-            Ladder.AcknowledgeRule(Severity.Orange), ItsBuilding, new(Worker, ItsCell)) { At = After(20) });
+            Ladder.AcknowledgeRule(Severity.Orange), ItsBuilding, new(Worker, ItsCell))
+        { At = After(20) });
 
     [Fact]
     public void A_case_with_a_head_that_is_made_more_urgent_goes_back_to_the_cell() =>
         Given(Reported, AtTheHead).When(new TriageDispute(Desk, null, null, Severity.Orange, "ROW-WHY") { At = After(20) }).Then(new DisputeTriaged(
             Desk, ItsBuilding, Category.Neighbour, Severity.Orange, Tier.Cell, "ROW-WHY", After(20) + Ladder.AcknowledgeWithin(Severity.Orange),
-            Ladder.AcknowledgeRule(Severity.Orange), ItsBuilding, new(Head, ItsCell)) { At = After(20) });
+            Ladder.AcknowledgeRule(Severity.Orange), ItsBuilding, new(Head, ItsCell))
+        { At = After(20) });
 
     [Fact]
     public void A_case_is_settled_by_somebody_who_has_it()

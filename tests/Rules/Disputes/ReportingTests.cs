@@ -71,7 +71,8 @@ public sealed class ReportingTests
         var seal = new SealDispute(Desk, "OPENCASE", ItsBuilding, "ROW", CloseReason.Transferred, Desk, new(7)) { At = Noon };
         var sealing = new DisputeSealed(
             Desk, "OPENCASE", ItsBuilding, Severity.Red, Tier.District, "ROW", Noon + Ladder.AcknowledgeWithin(Severity.Red), Ladder.AcknowledgeRule(Severity.Red), CloseReason.Transferred,
-            Desk, new(7)) { At = Noon };
+            Desk, new(7))
+        { At = Noon };
         Given().When(seal).Then(sealing).When(seal with { At = After(1) }).ThenNothing();
         Given(sealing).When(new RecordTwinRefusal("CaseOver") { At = After(1) }).Then(new DisputeTwinRefused("CaseOver") { At = After(1) });
     }

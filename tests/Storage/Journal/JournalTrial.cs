@@ -91,7 +91,13 @@ internal static class Commands
 
     public static AppendRequest On(StreamId stream, int version, int events = 1) => new()
     {
-        Stream = stream, ExpectedVersion = version, Command = NewId(), Body = Body(1), At = Noon, Cause = "", TieRank = TieRank.Act,
+        Stream = stream,
+        ExpectedVersion = version,
+        Command = NewId(),
+        Body = Body(1),
+        At = Noon,
+        Cause = "",
+        TieRank = TieRank.Act,
         Events = [.. Enumerable.Range(1, events).Select(n => new NewEvent("thing-happened", 1, $$"""{"n":{{n}},"where":"宝安"}""", n))],
     };
 

@@ -105,7 +105,9 @@ public sealed class JournalVerifyTests : IAsyncLifetime
 
     private static VerifyAnswer Verify(string path, HeadMark? expect = null, string erased = "") => JournalVerify.Run(new(Instance, path, Partition.Open)
     {
-        Expect = expect, VaultRowsIn = VaultMentions.In, IsErased = rowId => rowId == erased,
+        Expect = expect,
+        VaultRowsIn = VaultMentions.In,
+        IsErased = rowId => rowId == erased,
         // Each of these entries armed one visit, as many days after noon as its place among all.
         ArmedAfter = (_, entries) => [.. entries.Where(entry => entry.Position <= Rows).Select(entry => new Deadline("visit", "", Noon.AddDays(entry.Position - 1), entry.Version))],
     });

@@ -62,7 +62,12 @@ public sealed class SnapshotTests : IAsyncLifetime
 
     private static Snapshot At(int version) => new()
     {
-        Epoch = "e", Version = version, HashTag = 7, LastAt = Commands.Noon, Armed = [new("visit", "", Commands.Noon, version)], State = $$"""{"load":{{version}}}""",
+        Epoch = "e",
+        Version = version,
+        HashTag = 7,
+        LastAt = Commands.Noon,
+        Armed = [new("visit", "", Commands.Noon, version)],
+        State = $$"""{"load":{{version}}}""",
     };
 
     private async ValueTask Start()
