@@ -13,6 +13,8 @@ export function createBoardState() {
   const counters = shallowReactive(new Map<AreaCode, Counter>())
   const escalations = shallowRef<readonly Escalation[]>([])
   const pulses = shallowRef<readonly Pulse[]>([])
+  /** When the last red case seen here came to its end; null while none has. */
+  const lastRedEnded = shallowRef<number | null>(null)
   const about = shallowRef<{ realm: string; instance: string; kind: RealmKind; registry: string | null; cardsLeftOut: number } | null>(null)
 
   function replace(snapshot: Snapshot) {
@@ -21,13 +23,17 @@ export function createBoardState() {
     refill(counters, snapshot.counters, (counter) => counter.area)
     escalations.value = snapshot.escalations
     pulses.value = []
+    lastRedEnded.value = null // what ended meanwhile is not told
     const { realm, instance, kind, registry, cardsLeftOut } = snapshot
     about.value = { realm, instance, kind, registry, cardsLeftOut }
   }
 
   function change(changes: Changes) {
     for (const card of changes.cards) cards.set(card.caseId, card)
-    for (const { caseId } of changes.gone) cards.delete(caseId)
+    for (const { caseId, outcome, at } of changes.gone) {
+      if (cards.get(caseId)?.severity === 'red' && outcome !== 'moved') lastRedEnded.value = Math.max(lastRedEnded.value ?? 0, Date.parse(at))
+      cards.delete(caseId)
+    }
     for (const tile of changes.tiles) {
       if (isEmpty(tile)) tiles.delete(tile.area)
       else tiles.set(tile.area, tile)
@@ -37,7 +43,7 @@ export function createBoardState() {
     if (changes.pulses.length > 0) pulses.value = changes.pulses.slice(-PulsesKeptMax)
   }
 
-  return { cards, tiles, counters, escalations, pulses, about, replace, change }
+  return { cards, tiles, counters, escalations, pulses, about, lastRedEnded, replace, change }
 }
 
 export type BoardState = ReturnType<typeof createBoardState>

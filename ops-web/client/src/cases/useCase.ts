@@ -38,7 +38,9 @@ export function useCase(caseId: string, { realm, board, desk, outcomes }: Consol
     timer = setTimeout(() => void read(), after)
   }
 
+  /** Who looks is written down first: without a desk's name nothing is asked for. */
   async function readText(of: CasePage) {
+    if (desk.value === '') return
     const fields = of.fields.filter((field) => field !== 'name' && field !== 'phone')
     if (fields.length === 0) { text.value = {}; return }
     try {
@@ -64,6 +66,7 @@ export function useCase(caseId: string, { realm, board, desk, outcomes }: Consol
   })
 
   watch(() => board.cards.get(caseId)?.version, () => readSoon())
+  watch(desk, () => { if (page.value && text.value === null) void readText(page.value) })
   watch(outcomes, (outcome) => { if (outcome?.sent.caseId === caseId) void read() })
   onScopeDispose(() => { stopped.abort(); clearTimeout(timer) })
   void read()

@@ -42,8 +42,8 @@ export function useEventWords(words: Words) {
     if (typeof facts['load'] === 'number') parts.push(t('cases.eventText.load', { n: facts['load'] }))
     if (text(details['alsoTold'])) parts.push(t('cases.eventText.alsoTold', { tier: words.tier(text(details['alsoTold'])) }))
     if (text(details['acknowledgeDueAt'])) parts.push(t('cases.eventText.within', { at: minuteNear(text(details['acknowledgeDueAt']), Date.parse(entry.at)) }))
-    if (text(details['settleDueAt'])) parts.push(t('cases.eventText.until', { at: minuteNear(text(details['settleDueAt']), Date.parse(entry.at)) }))
-    if (text(details['termEndsAt'])) parts.push(t('cases.eventText.until', { at: minuteNear(text(details['termEndsAt']), Date.parse(entry.at)) }))
+    if (text(details['settleDueAt'])) parts.push(t('cases.eventText.settleBy', { at: minuteNear(text(details['settleDueAt']), Date.parse(entry.at)) }))
+    if (text(details['termEndsAt'])) parts.push(t('cases.eventText.termUntil', { at: minuteNear(text(details['termEndsAt']), Date.parse(entry.at)) }))
     parts.push(rule(details))
     if (entry.by && entry.name !== 'dispute-reported') parts.push(t('cases.eventText.by', { who: words.who(entry.by) }))
     return { title, text: parts.filter((part) => part !== null && part !== '').join(' · ') }

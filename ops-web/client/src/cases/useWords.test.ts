@@ -28,9 +28,9 @@ const now = Date.parse('2026-11-25T06:25:00Z')
 describe('the words of a case', () => {
   it('say why in a sentence that names rule and facts, in both languages', () => {
     speak('zh')
-    expect(inPage((words) => words.why(raised, now))).toBe('网格、社区先后在 5 分钟 内无人确认，确认-红 v3 于 14:23:27 把它升到街道。')
+    expect(inPage((words) => words.why(raised, now))).toBe('网格、社区先后在 5 分钟内无人确认，确认-红 v3 于 14:23:27 把它升到街道。')
     speak('en')
-    expect(inPage((words) => words.why(raised, now))).toBe('Cell and community each had 5 minutes and nobody acknowledged, so ACK-Red v3 raised it to the street at 14:23:27.')
+    expect(inPage((words) => words.why(raised, now))).toBe('Cell and community each had 5 minutes and nobody acknowledged, so ack-red v3 raised it to the street at 14:23:27.')
     speak('zh')
   })
   it('name a place down to the building', () => {

@@ -44,7 +44,7 @@ export function useWords(places: Places) {
     if (!why.rule) return ''
     const [kind = '', severity = ''] = why.rule.split('-')
     const version = why.ruleVersion ?? 1
-    if ((kind === 'acknowledge' || kind === 'settle') && te(`codes.severity.${severity}`)) return t(`cases.rule.${kind}`, { severity: t(`codes.severity.${severity}`), version })
+    if ((kind === 'acknowledge' || kind === 'settle') && te(`codes.severity.${severity}`)) return t(`cases.rule.${kind}`, { severity: lower(t(`codes.severity.${severity}`)), version })
     return te(`cases.rule.${why.rule}`) ? t(`cases.rule.${why.rule}`, { version }) : t('cases.rule.other', { rule: why.rule, version })
   }
 
@@ -55,7 +55,7 @@ export function useWords(places: Places) {
     const passed = card.ladder.filter((rung) => rung.outcome === 'missed').map((rung) => rung.tier)
     const said = typeof card.why.facts['tier'] === 'string' ? card.why.facts['tier'] : null
     const from = passed.length > 0 && card.why.reason === 'unacknowledged' ? passed : said ? [said] : card.ladder.slice(-2, -1).map((rung) => rung.tier)
-    return from.map(tier)
+    return from.length > 0 ? from.map(tier) : [t('cases.why.short.someTier')]
   }
   const list = (words: string[]) => language() === 'zh' ? words.join('、')
     : words.map((word, n) => (n === 0 ? word : lower(word))).join(', ').replace(/, ([^,]*)$/, ' and $1')
@@ -66,11 +66,11 @@ export function useWords(places: Places) {
     const tiers = missedTiers(card)
     const said = card.why.facts
     const values = {
-      tier: tierIn(card.tier), to: tierIn(card.tier), tiers: language() === 'en' && tiers.length === 1 ? lower(list(tiers)) : list(tiers), rule: rule(card.why), reason, length: minutes(card.why),
-      onDuty: typeof said['onDuty'] === 'number' ? said['onDuty'] : 0, at: timeNear(card.alarmingSince ?? card.ladder.at(-1)?.toldAt ?? card.changedAt, now),
+      tier: tierIn(card.tier), to: tierIn(card.tier), tiers: language() === 'en' && tiers.length === 1 ? lower(list(tiers)) : list(tiers), rule: rule(card.why) || t('cases.rule.some'), reason,
+      length: minutes(card.why) || t('cases.why.short.someLength'), severity: lower(t(`codes.severity.${card.severity}`)), onDuty: typeof said['onDuty'] === 'number' ? said['onDuty'] : 0, at: timeNear(card.alarmingSince ?? card.ladder.at(-1)?.toldAt ?? card.changedAt, now),
     }
     if (reason === 'unacknowledged' && tiers.length > 1) return t('cases.why.unacknowledgedMany', values)
-    if (reason === 'placed' && typeof said['onDuty'] !== 'number') return t('cases.why.placedPlain', values)
+    if (reason === 'placed') return t(typeof said['onDuty'] !== 'number' ? 'cases.why.placedPlain' : card.why.rule ? 'cases.why.placedByRule' : 'cases.why.placed', values)
     return te(`cases.why.${reason}`) ? t(`cases.why.${reason}`, values) : t('cases.why.other', values)
   }
 
@@ -78,14 +78,14 @@ export function useWords(places: Places) {
   function whyShort(of: Why, from?: Tier | null): string {
     const key = `cases.why.short.${of.reason}`
     const said = of.facts['tier']
-    const tiers = tier(typeof said === 'string' ? said : from)
-    return te(key) ? t(key, { tiers, length: minutes(of) }).trim() : of.reason
+    const tiers = tier(typeof said === 'string' ? said : from) || t('cases.why.short.someTier')
+    return te(key) ? t(key, { tiers, length: minutes(of) || t('cases.why.short.someLength') }) : of.reason
   }
 
   /** The reason in a few words with every tier that let it pass. */
   function whyBrief(card: Card): string {
     const tiers = missedTiers(card)
-    return card.why.reason === 'unacknowledged' && tiers.length > 1 ? t('cases.why.short.unacknowledged', { tiers: list(tiers), length: minutes(card.why) }).trim() : whyShort(card.why, card.ladder.at(-2)?.tier)
+    return card.why.reason === 'unacknowledged' && tiers.length > 1 ? t('cases.why.short.unacknowledged', { tiers: list(tiers), length: minutes(card.why) || t('cases.why.short.someLength') }) : whyShort(card.why, card.ladder.at(-2)?.tier)
   }
 
   const responderKinds = ['worker', 'head', 'lead', 'mediator'] as const
@@ -108,11 +108,11 @@ export function useWords(places: Places) {
     return t(card.due.kind === 'settle' ? 'cases.due.settle' : long ? 'cases.due.alarmLong' : 'cases.due.alarm')
   }
 
-  /** Whose it is and whether they have it. */
-  function holder(card: Card, now: number | null): string {
+  /** Whose it is and whether they have it; `short` where a mark beside it already says that it is acknowledged. */
+  function holder(card: Card, now: number | null, short = false): string {
     if (card.state === 'waiting') return card.ladder.some((rung) => rung.outcome === 'acknowledged' || rung.outcome === 'lapsed') ? t('cases.tierNobody', { tier: tier(card.tier) }) : t('cases.nobody')
     if (card.state !== 'inHand') return t(`codes.state.${card.state}`)
-    return t('cases.acknowledgedBy', { who: card.by ? who(card.by) : '', at: card.by ? minuteNear(card.by.at, now) : '' })
+    return t(short ? 'cases.takenBy' : 'cases.acknowledgedBy', { who: card.by ? who(card.by) : t('codes.role.responder'), at: card.by ? minuteNear(card.by.at, now) : '' })
   }
 
   return {

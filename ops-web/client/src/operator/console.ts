@@ -16,6 +16,8 @@ import type { CaseCommand, CaseCommands } from '@/wire/cases'
 export interface Notice { id: number; kind: 'done' | 'conflict' | 'fault'; text: string; detail?: string; caseId?: string; undo?: () => void }
 
 const NoticesMax = 3
+/** Acts kept for a desk that has not said its name yet. */
+const UnsignedMax = 20
 const NoticeMilliseconds = 9000
 
 /** What the panels of the operator's page share. One per realm. */
@@ -63,16 +65,31 @@ export function createConsole(realm: string, realms: Realms) {
   const { te } = useI18n()
   const refusal = (code: string) => (te(`operator.refusal.${code}`) ? t(`operator.refusal.${code}`) : code)
 
+  /** What was done before the desk had a name: sent, in order, as soon as it has one. */
+  const unsigned = shallowRef<readonly { command: CaseCommand; send: () => void }[]>([])
+
   function act<C extends CaseCommand>(caseId: string, command: C, body: CaseCommands[C], etag: string | null = null): void {
-    const taken = outbox.act(realm, caseId, command, { ...body, desk: desk.value || t('operator.desk.unnamed') }, etag ?? board.cards.get(caseId)?.etag ?? null)
-    if (!taken) notice({ kind: 'fault', text: t('operator.notice.tooManyUnsent') })
+    const version = etag ?? board.cards.get(caseId)?.etag ?? null
+    const send = () => {
+      const taken = outbox.act(realm, caseId, command, { ...body, desk: desk.value }, version)
+      if (!taken) notice({ kind: 'fault', text: t('operator.notice.tooManyUnsent') })
+    }
+    if (desk.value === '') unsigned.value = [...unsigned.value, { command, send }].slice(-UnsignedMax)
+    else send()
   }
+
+  watch(desk, (name) => {
+    if (name === '') return
+    const waiting = unsigned.value
+    unsigned.value = []
+    for (const one of waiting) one.send()
+  })
 
   watch(board.link, (link) => { if (link === 'live') void outbox.flush() })
 
   const selected = computed(() => (selectedId.value === null ? null : board.cards.get(selectedId.value) ?? null))
 
-  return { realm, realms, board, places, words, announcer, sound, desk, selectedId, selected, focusArea, notices, notice, dismiss, outbox, outcomes, act, now, refusal }
+  return { realm, realms, board, places, words, announcer, sound, desk, selectedId, selected, focusArea, notices, notice, dismiss, outbox, outcomes, act, unsigned, now, refusal }
 }
 
 export type Console = ReturnType<typeof createConsole>

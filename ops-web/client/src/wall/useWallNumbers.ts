@@ -40,16 +40,14 @@ export function useWallNumbers(board: Board) {
     void board.revision.value
     const all = [...board.counters.values()]
     const sum = (of: (counter: (typeof all)[number]) => number) => all.reduce((total, counter) => total + of(counter), 0)
-    return {
-      received: sum((one) => one.received), settled: sum((one) => one.settled), closed: sum((one) => one.closed), withdrawn: sum((one) => one.withdrawn), refused: sum((one) => one.refused), overdue: sum((one) => one.overdue),
-    }
+    const ended = { settled: sum((one) => one.settled), closed: sum((one) => one.closed), withdrawn: sum((one) => one.withdrawn), refused: sum((one) => one.refused) }
+    return { ...ended, received: sum((one) => one.received), ended: Object.values(ended).reduce((all, one) => all + one, 0), overdue: sum((one) => one.overdue) }
   })
 
   const hour = computed(() => {
     const now = board.now.value
     const recent = board.escalations.value.filter((one) => now !== null && now - Date.parse(one.at) < HourMilliseconds)
-    const down = recent.filter((one) => one.kind === 'down').length
-    return { up: recent.length - down, down, inTenMinutes: now === null ? 0 : recentAlarms(board.escalations.value, now).length }
+    return { up: recent.filter((one) => one.kind === 'up').length, down: recent.filter((one) => one.kind === 'down').length, inTenMinutes: now === null ? 0 : recentAlarms(board.escalations.value, now).length }
   })
   const triage = computed(() => triageList(cards.value))
   const alarming = computed(() => cards.value.filter((card) => card.alarmingSince !== null).length)

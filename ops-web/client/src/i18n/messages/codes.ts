@@ -14,7 +14,7 @@ export const codes = {
     state: { waiting: '无人确认', inHand: '已确认', settled: '已办结', refused: '不予受理', withdrawn: '已撤回', closed: '已关闭' },
     role: {
       worker: '网格员', lead: '值守席', head: '楼栋长', mediator: '调解员', desk: '值班席', resident: '居民', party: '当事人', clock: '时钟',
-      system: '系统', officer: '部门人员', responder: '处置人', operator: '值班席', none: '无人',
+      system: '系统', officer: '部门人员', responder: '处置人', operator: '值班席', rule: '按规则自动', none: '无人',
     },
     realm: { live: '实时 LIVE', demo: '演示 DEMO', drill: '演练 EXERCISE' },
   },
@@ -32,7 +32,7 @@ export const codes = {
     state: { waiting: 'Nobody has acknowledged', inHand: 'Acknowledged', settled: 'Settled', refused: 'Refused', withdrawn: 'Withdrawn', closed: 'Closed' },
     role: {
       worker: 'cell worker', lead: 'duty desk', head: 'building head', mediator: 'mediator', desk: 'desk', resident: 'resident', party: 'party', clock: 'clock',
-      system: 'system', officer: 'officer', responder: 'responder', operator: 'desk', none: 'nobody',
+      system: 'system', officer: 'officer', responder: 'responder', operator: 'desk', rule: 'automatically by rule', none: 'nobody',
     },
     realm: { live: 'LIVE', demo: 'DEMO', drill: 'EXERCISE' },
   },

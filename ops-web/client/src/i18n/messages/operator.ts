@@ -3,7 +3,7 @@ export const operator = {
   zh: {
     title: '值班台 · 宝安区', brand: 'GridActors', area: '宝安区 · 全区', unack: '{n} 未确认', triage: '分拣', oldest: '最久 {length}', newReport: '新报告', wall: '大屏', all: '合计',
     sound: { on: '声音 开', off: '声音 关', blocked: '声音被阻止', enable: '开启声音', blockedLong: '声音被浏览器阻止' },
-    desk: { word: '席位', title: '这个席位叫什么？', text: '确认、记录和办结都以这个名字签署。只问一次，存在本机；没有账号以前，它就是签名。', label: '席位名称', placeholder: '例如 区-02', keep: '记住', change: '改席位名', unnamed: '未命名席位' },
+    desk: { word: '席位', title: '这个席位叫什么？', text: '确认、记录和办结都以这个名字签署。存在本机；没有账号以前，它就是签名。', label: '席位名称', placeholder: '例如 区-02', keep: '记住', change: '改席位名', toRead: '说明您是谁，即可读报告原文。谁看过会记下。', toAct: '「{command}」要有署名才能记入：您在哪个席位？', later: '先不做' },
     age: '{n} 秒前', link: { live: '链路正常', 'catching-up': '正在补齐', stale: '心跳晚', lost: '链路中断', loading: '正在加载' },
     filter: { mine: '需要我', all: '全部在办', waiting: '未确认', soon: '1 小时内到期', word: '筛选', placeholder: '街道、社区、类别、编号', clear: '清除' },
     queue: { title: '在办清单', sort: '按紧急程度，再按到期', rate: '近 10 分钟告警 {n} 件 · 上限 {max}', waiting: '{n} 未确认', rest: '其余 {n} 件', restQuiet: '其余 {n} 件，均已确认且如期', folded: '{n} 件，{waiting} 未确认', oldest: '最近到期 {left}', fold: '收起', more: '再显示 {n} 件', arrived: '新到 {n} 件', empty: '这里没有在办的事', emptyRed: '没有红色', leftOut: '另有 {n} 件较不急的未列出，见地图', dataAt: '数据 {at} · {age} 秒前', sum: '合计' },
@@ -35,7 +35,7 @@ export const operator = {
   en: {
     title: "Operator desk · Bao'an", brand: 'GridActors', area: "Bao'an · district", unack: '{n} unack.', triage: 'Triage', oldest: 'oldest {length}', newReport: 'New report', wall: 'Wall', all: 'total',
     sound: { on: 'Sound on', off: 'Sound off', blocked: 'Sound blocked', enable: 'Turn sound on', blockedLong: 'The browser blocks sound' },
-    desk: { word: 'Desk', title: 'What is this desk called?', text: 'It signs what is acknowledged, noted and settled here. Asked once and kept on this machine; until accounts exist it is the signature.', label: 'Desk name', placeholder: 'for example D-02', keep: 'Keep', change: 'Rename the desk', unnamed: 'unnamed desk' },
+    desk: { word: 'Desk', title: 'What is this desk called?', text: 'It signs what is acknowledged, noted and settled here. Kept on this machine; until accounts exist it is the signature.', label: 'Desk name', placeholder: 'for example D-02', keep: 'Keep', change: 'Rename the desk', toRead: 'Say who you are to read the report. Who looked is written down.', toAct: '“{command}” needs a signature to be recorded: which desk are you?', later: 'Not now' },
     age: '{n} s ago', link: { live: 'link fine', 'catching-up': 'catching up', stale: 'heartbeat late', lost: 'link lost', loading: 'loading' },
     filter: { mine: 'Needs me', all: 'All open', waiting: 'Unacked', soon: 'Due < 1 h', word: 'Filter', placeholder: 'street, community, category, id', clear: 'Clear' },
     queue: { title: 'Open cases', sort: 'By severity, then due', rate: 'alarms in 10 min: {n} · limit {max}', waiting: '{n} unacknowledged', rest: '{n} more', restQuiet: '{n} more, all acknowledged and on time', folded: '{n}, {waiting} unacknowledged', oldest: 'next due {left}', fold: 'Fold', more: 'Show {n} more', arrived: '{n} new', empty: 'Nothing open here', emptyRed: 'No red', leftOut: '{n} less urgent cases are not listed; see the map', dataAt: 'Data of {at} · {age} s ago', sum: 'total' },
