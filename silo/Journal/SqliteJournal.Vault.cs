@@ -19,9 +19,9 @@ public sealed partial class SqliteJournal
         row => new CaseKey(caseId, row.Blob(0), row.Int(1))));
 
     public ValueTask<Lookup?> FindLookup(string instance, string kind, string keyHash) => new(Of(instance).Reader.First(
-        "SELECT caseId, partition FROM lookups WHERE kind = ? AND keyHash = ? ORDER BY caseId LIMIT 1",
-        row => row.Bind(1, kind).Bind(2, keyHash),
-        row => new Lookup(kind, keyHash, row.Text(0), SqliteRows.PartitionOf(row.Text(1)))));
+        "SELECT stream, partition FROM lookupRows JOIN streams USING (streamNo) WHERE kind = ? AND keyHash = ? ORDER BY stream LIMIT 1",
+        row => row.Bind(1, SqliteLookups.NumberOf(kind)).BindBlob(2, Convert.FromHexString(keyHash)),
+        row => new Lookup(kind, keyHash, row.Text(0)[SqliteStreams.CasePrefix.Length..], SqliteRows.PartitionOf(row.Text(1)))));
 
     public async ValueTask WriteAccess(string instance, AccessRow row) => await Of(instance).Write(file =>
     {
@@ -43,7 +43,7 @@ public sealed partial class SqliteJournal
         var open = Of(instance);
         await open.Write(file =>
         {
-            foreach (var table in (ReadOnlySpan<string>)["vaultRows", "caseKeyRows", "lookups"])
+            foreach (var table in (ReadOnlySpan<string>)["vaultRows", "caseKeyRows", "lookupRows"])
             {
                 using var erase = file.Prepare($"DELETE FROM {table} WHERE streamNo IN ({NumbersOfCase})");
                 erase.Bind(1, SqliteStreams.CasePrefix + caseId).Run();

@@ -7,13 +7,10 @@ namespace GridActors.Silo.Journal;
 internal sealed class SqliteVaultWrites(SqliteFile file, SqliteStreams streams) : IDisposable
 {
     private readonly SqliteStatement addLookup = file.Prepare(
-        """
-        INSERT INTO lookups (kind, keyHash, oneOf, caseId, partition, streamNo) VALUES (?1, ?2, CASE ?1 WHEN 'search' THEN ?3 ELSE '' END, ?3, ?4, ?5)
-        ON CONFLICT DO NOTHING
-        """);
-    private readonly SqliteStatement sameLookup = file.Prepare("SELECT 1 FROM lookups WHERE kind = ? AND keyHash = ? AND caseId = ? AND partition = ?");
-    private readonly SqliteStatement dropLookup = file.Prepare("DELETE FROM lookups WHERE kind = ? AND keyHash = ? AND caseId = ? AND partition = ?");
-    private readonly SqliteStatement moveLookup = file.Prepare("UPDATE lookups SET caseId = ?3, partition = ?4, streamNo = ?5 WHERE kind = ?1 AND keyHash = ?2");
+        "INSERT INTO lookupRows (kind, keyHash, oneOf, streamNo) VALUES (?1, ?2, CASE ?1 WHEN 3 THEN ?3 ELSE 0 END, ?3) ON CONFLICT DO NOTHING");
+    private readonly SqliteStatement sameLookup = file.Prepare("SELECT 1 FROM lookupRows WHERE kind = ? AND keyHash = ? AND streamNo = ?");
+    private readonly SqliteStatement dropLookup = file.Prepare("DELETE FROM lookupRows WHERE kind = ? AND keyHash = ? AND streamNo = ?");
+    private readonly SqliteStatement moveLookup = file.Prepare("UPDATE lookupRows SET streamNo = ?3 WHERE kind = ?1 AND keyHash = ?2 AND kind <> 3");
     private readonly SqliteStatement addRow = file.Prepare("INSERT INTO vaultRows (streamNo, rowId, field, nonce, text) VALUES (?, ?, ?, ?, ?)");
     private readonly SqliteStatement addKey = file.Prepare("INSERT INTO caseKeyRows (streamNo, wrappedKey, keyGeneration) VALUES (?, ?, ?)");
 
@@ -27,13 +24,14 @@ internal sealed class SqliteVaultWrites(SqliteFile file, SqliteStreams streams) 
         var sorted = lookups.Length == 1
             ? lookups
             : lookups.Sort((left, right) => (left.Kind, left.KeyHash, left.CaseId).CompareTo((right.Kind, right.KeyHash, right.CaseId)));
-        List<Lookup>? added = null;
+        List<(Lookup Lookup, long StreamNo)>? added = null;
         foreach (var lookup in sorted)
         {
-            if (Bind(addLookup, lookup).Bind(5, NumberOf(lookup.Partition.Code(), lookup.CaseId, owner, ownerNo)).Run() == 1) (added ??= []).Add(lookup);
-            else if (!IsThere(lookup))
+            var streamNo = NumberOf(lookup.Partition.Code(), lookup.CaseId, owner, ownerNo);
+            if (Bind(addLookup, lookup, streamNo).Run() == 1) (added ??= []).Add((lookup, streamNo));
+            else if (!IsThere(lookup, streamNo))
             {
-                foreach (var mine in added ?? []) Bind(dropLookup, mine).Run();
+                foreach (var (mine, mineNo) in added ?? []) Bind(dropLookup, mine, mineNo).Run();
                 return false;
             }
         }
@@ -46,7 +44,7 @@ internal sealed class SqliteVaultWrites(SqliteFile file, SqliteStreams streams) 
         foreach (var text in writes.Rows) Add(text, NumberOf(partitionCode, text.CaseId, owner, ownerNo));
         foreach (var key in writes.Keys) Add(key, NumberOf(partitionCode, key.CaseId, owner, ownerNo));
         foreach (var lookup in writes.Repointed)
-            if (Bind(moveLookup, lookup).Bind(5, NumberOf(lookup.Partition.Code(), lookup.CaseId, owner, ownerNo)).Run() != 1)
+            if (Bind(moveLookup, lookup, NumberOf(lookup.Partition.Code(), lookup.CaseId, owner, ownerNo)).Run() != 1)
                 throw new InvalidOperationException($"there is no {lookup.Kind} look-up to repoint");
     }
 
@@ -59,9 +57,9 @@ internal sealed class SqliteVaultWrites(SqliteFile file, SqliteStreams streams) 
         foreach (var statement in (ReadOnlySpan<SqliteStatement>)[addLookup, sameLookup, dropLookup, moveLookup, addRow, addKey]) statement.Dispose();
     }
 
-    private bool IsThere(Lookup lookup)
+    private bool IsThere(Lookup lookup, long streamNo)
     {
-        if (!Bind(sameLookup, lookup).Step()) return false;
+        if (!Bind(sameLookup, lookup, streamNo).Step()) return false;
         sameLookup.Reset();
         return true;
     }
@@ -74,6 +72,6 @@ internal sealed class SqliteVaultWrites(SqliteFile file, SqliteStreams streams) 
         stream.Length == SqliteStreams.CasePrefix.Length + caseId.Length
         && stream.StartsWith(SqliteStreams.CasePrefix, StringComparison.Ordinal) && stream.EndsWith(caseId, StringComparison.Ordinal);
 
-    private static SqliteStatement Bind(SqliteStatement statement, Lookup lookup) =>
-        statement.Bind(1, lookup.Kind).Bind(2, lookup.KeyHash).Bind(3, lookup.CaseId).Bind(4, lookup.Partition.Code());
+    private static SqliteStatement Bind(SqliteStatement statement, Lookup lookup, long streamNo) =>
+        statement.Bind(1, SqliteLookups.NumberOf(lookup.Kind)).BindBlob(2, Convert.FromHexString(lookup.KeyHash)).Bind(3, streamNo);
 }

@@ -101,20 +101,23 @@ SELECT rowId, substr(stream, 9) AS caseId, field, nonce, text FROM vaultRows JOI
 CREATE VIEW IF NOT EXISTS caseKeys AS
 SELECT substr(stream, 9) AS caseId, wrappedKey, keyGeneration FROM caseKeyRows JOIN streams USING (streamNo);
 
--- One report and one receipt lead to one case, across the partitions; a search term may lead to many. `oneOf` makes the key say so: it is the case
--- for a search term and empty for the others.
-CREATE TABLE IF NOT EXISTS lookups (
-    kind      TEXT NOT NULL,
-    keyHash   TEXT NOT NULL,
-    oneOf     TEXT NOT NULL CHECK (oneOf = CASE kind WHEN 'search' THEN caseId ELSE '' END),
-    caseId    TEXT NOT NULL,
-    partition TEXT NOT NULL,
-    streamNo  INTEGER NOT NULL,
+-- One report and one receipt lead to one case, across the partitions; a search term may lead to many. `oneOf` makes the key say so: the case's number for a
+-- search term, 0 for the others. Kinds by number (1 report, 2 receipt, 3 search), hashes as bytes: hashes are random, so every look-up changes a page, and
+-- small rows make few pages.
+CREATE TABLE IF NOT EXISTS lookupRows (
+    kind     INTEGER NOT NULL CHECK (kind IN (1, 2, 3)),
+    keyHash  BLOB    NOT NULL,
+    oneOf    INTEGER NOT NULL CHECK (oneOf = CASE kind WHEN 3 THEN streamNo ELSE 0 END),
+    streamNo INTEGER NOT NULL,
     PRIMARY KEY (kind, keyHash, oneOf)
 ) STRICT, WITHOUT ROWID;
 
 -- To forget a case without reading everybody's.
-CREATE INDEX IF NOT EXISTS lookupsByCase ON lookups (streamNo);
+CREATE INDEX IF NOT EXISTS lookupsByCase ON lookupRows (streamNo);
+
+CREATE VIEW IF NOT EXISTS lookups AS
+SELECT CASE kind WHEN 1 THEN 'report' WHEN 2 THEN 'receipt' ELSE 'search' END AS kind, lower(hex(keyHash)) AS keyHash, substr(stream, 9) AS caseId, partition
+FROM lookupRows JOIN streams USING (streamNo);
 
 CREATE TABLE IF NOT EXISTS access (
     who     TEXT NOT NULL,

@@ -32,7 +32,7 @@ public abstract class JournalSuite(IStoreUnderTrial trial) : IAsyncLifetime
         Assert.Equal((answer.Position, answer.HashTag), (after.Position, after.HashTag));
         Assert.Equal("""{"n":1,"where":"宝安"}""", after.Payload);
         Assert.Equal(1, Journal.Head(Instance, Partition.Open).Position);
-        Assert.Equal("CASE1", (await trial.Vault.FindLookup(Instance, Lookup.Report, "key1"))?.CaseId);
+        Assert.Equal("CASE1", (await trial.Vault.FindLookup(Instance, Lookup.Report, KeyHash("key1")))?.CaseId);
         Assert.Equal([4, 5, 6], Assert.Single(await trial.Vault.ReadRows(Instance, "CASE1")).Text);
     }
 
@@ -114,8 +114,8 @@ public abstract class JournalSuite(IStoreUnderTrial trial) : IAsyncLifetime
         Assert.Equal(AppendOutcome.OtherBody, (await Journal.Append(Report("CASE1", "key1", Partition.Sealed))).Outcome);
         Assert.Equal(AppendOutcome.OtherBody, (await Journal.Append(Report("CASE2", "key1"))).Outcome);
         Assert.Empty(await Journal.All(Partition.Sealed));
-        Assert.Null(await trial.Vault.FindLookup(Instance, Lookup.Receipt, "receipt-CASE2"));
-        Assert.Equal(new Lookup(Lookup.Report, "key1", "CASE1", Partition.Open), await trial.Vault.FindLookup(Instance, Lookup.Report, "key1"));
+        Assert.Null(await trial.Vault.FindLookup(Instance, Lookup.Receipt, KeyHash("receipt-CASE2")));
+        Assert.Equal(new Lookup(Lookup.Report, KeyHash("key1"), "CASE1", Partition.Open), await trial.Vault.FindLookup(Instance, Lookup.Report, KeyHash("key1")));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public abstract class JournalSuite(IStoreUnderTrial trial) : IAsyncLifetime
             if (n == Writers / 2) await Assert.ThrowsAsync<InvalidOperationException>(() => answers[n]);
             else Assert.Equal(AppendOutcome.Accepted, (await answers[n]).Outcome);
         Assert.Equal(Enumerable.Range(1, Writers).Select(n => (long)n), (await Journal.All()).Select(entry => entry.Position));
-        Assert.Null(await trial.Vault.FindLookup(Instance, Lookup.Report, "key2"));
+        Assert.Null(await trial.Vault.FindLookup(Instance, Lookup.Report, KeyHash("key2")));
     }
 
     [Fact]
@@ -167,10 +167,10 @@ public abstract class JournalSuite(IStoreUnderTrial trial) : IAsyncLifetime
     {
         await Journal.Accepted(Report("CASE1", "key1"));
         var sealing = On(Stream("dispute/SEALED1", Partition.Sealed), 0);
-        var moved = sealing with { Vault = VaultWrites.None with { Repointed = [new(Lookup.Report, "key1", "SEALED1", Partition.Sealed)] } };
+        var moved = sealing with { Vault = VaultWrites.None with { Repointed = [new(Lookup.Report, KeyHash("key1"), "SEALED1", Partition.Sealed)] } };
         await Journal.Accepted(moved);
-        Assert.Equal(new Lookup(Lookup.Report, "key1", "SEALED1", Partition.Sealed), await trial.Vault.FindLookup(Instance, Lookup.Report, "key1"));
-        var nothingThere = moved with { Command = NewId(), ExpectedVersion = 1, Vault = VaultWrites.None with { Repointed = [new(Lookup.Report, "no", "X", Partition.Sealed)] } };
+        Assert.Equal(new Lookup(Lookup.Report, KeyHash("key1"), "SEALED1", Partition.Sealed), await trial.Vault.FindLookup(Instance, Lookup.Report, KeyHash("key1")));
+        var nothingThere = moved with { Command = NewId(), ExpectedVersion = 1, Vault = VaultWrites.None with { Repointed = [new(Lookup.Report, KeyHash("no"), "X", Partition.Sealed)] } };
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await Journal.Append(nothingThere));
     }
 
@@ -218,7 +218,7 @@ public abstract class JournalSuite(IStoreUnderTrial trial) : IAsyncLifetime
         await trial.Vault.EraseCase(Instance, "CASE1");
         Assert.Empty(await trial.Vault.ReadRows(Instance, "CASE1"));
         Assert.Null(await trial.Vault.ReadKey(Instance, "CASE1"));
-        Assert.Null(await trial.Vault.FindLookup(Instance, Lookup.Receipt, "receipt-CASE1"));
+        Assert.Null(await trial.Vault.FindLookup(Instance, Lookup.Receipt, KeyHash("receipt-CASE1")));
         Assert.Equal(BodyHash.None, (await Journal.FindCommand(report.Stream, report.Command))?.Body);
         Assert.Equal("CASE2", Assert.Single(await trial.Vault.ReadKeys(Instance, "", 10)).CaseId);
         await trial.Vault.ReplaceKeys(Instance, [new("CASE1", [1], 2), new("CASE2", [2], 2)]);

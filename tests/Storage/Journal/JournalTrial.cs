@@ -101,6 +101,9 @@ internal static class Commands
         Events = [.. Enumerable.Range(1, events).Select(n => new NewEvent("thing-happened", 1, $$"""{"n":{{n}},"where":"宝安"}""", n))],
     };
 
+    /// <summary>A look-up's hash, hex as all are, that a reader can tell from others.</summary>
+    public static string KeyHash(string word) => Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(word));
+
     public static AppendRequest Report(string caseId, string key, Partition partition = Partition.Open) => On(Stream($"dispute/{caseId}", partition), 0) with
     {
         Armed = [new("place", "", Noon.AddMinutes(10), 1)],
@@ -108,7 +111,7 @@ internal static class Commands
         Vault = new(
             [new("row-" + caseId, caseId, "report", [1, 2, 3], [4, 5, 6])],
             [new(caseId, [7, 8, 9], 1)],
-            [new(Lookup.Report, key, caseId, partition), new(Lookup.Receipt, "receipt-" + caseId, caseId, partition)]),
+            [new(Lookup.Report, KeyHash(key), caseId, partition), new(Lookup.Receipt, KeyHash("receipt-" + caseId), caseId, partition)]),
     };
 
     public static async Task<IReadOnlyList<JournalEntry>> All(this IJournal journal, Partition partition = Partition.Open) =>

@@ -42,7 +42,7 @@ public sealed class ServedFolderTests : IAsyncLifetime
         await Append(CaseA, 1, body, new([note], [], []));
         await Append(CaseB, 0, body, VaultWrites.None);
 
-        byte[][] traces = [row.Text, row.Nonce, note.Text, seal.Key.WrappedKey, System.Text.Encoding.UTF8.GetBytes(report), System.Text.Encoding.UTF8.GetBytes(receipt)];
+        byte[][] traces = [row.Text, row.Nonce, note.Text, seal.Key.WrappedKey, Convert.FromHexString(report), Convert.FromHexString(receipt)];
         Assert.All(traces, trace => Assert.NotEqual(0, CountInFiles(trace))); // else finding none afterwards would prove nothing
 
         await vault.Erase(Live, CaseA);
