@@ -53,10 +53,10 @@ export function useSound() {
   }
 
   const gesture = () => { if (wanted.value && state.value !== 'on') void start() }
-  addEventListener('pointerdown', gesture)
+  addEventListener('click', gesture) // not sooner: the banner it takes away must not move what is being pressed
   addEventListener('keydown', gesture)
   onScopeDispose(() => {
-    removeEventListener('pointerdown', gesture)
+    removeEventListener('click', gesture)
     removeEventListener('keydown', gesture)
     void audio?.close()
   })

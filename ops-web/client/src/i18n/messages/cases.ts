@@ -76,7 +76,7 @@ export const cases = {
     purpose: { handling: 'handling', contact: 'contacting the party', safety: 'personal safety' },
     duplicates: { title: 'Possibly the same', close: 'Close as duplicate' },
     notes: { title: 'Notes', write: 'Write a note… the text goes to the vault, the log keeps a number', add: 'Record' },
-    timeline: { title: 'Timeline', appendOnly: 'append-only · {n} entries', none: '–' },
+    timeline: { title: 'Timeline', appendOnly: 'append-only · entries: {n}', none: '–' },
     event: {
       'dispute-reported': 'Report received', 'dispute-accepted': 'Accepted', 'dispute-refused': 'Refused', 'dispute-triaged': 'Triaged: place and severity', 'dispute-assigned': 'Assigned to {who}', 'dispute-acknowledged': 'Acknowledged',
       'dispute-released': 'Acknowledgement taken back', 'dispute-noted': 'Note', 'dispute-settled': 'Settled', 'dispute-reopened': 'Reopened', 'dispute-withdrawn': 'Withdrawn', 'dispute-closed': 'Closed', 'dispute-escalated': 'Raised to {to}',
@@ -98,6 +98,6 @@ export const cases = {
       mistaken: 'pressed by mistake', levelUp: 'Goes one tier up, for them to acknowledge.', levelDown: 'Goes one tier down, for them to acknowledge.',
     },
     acknowledgedBy: 'acknowledged by {who} {at}', takenBy: '{who} {at}', nobody: 'nobody yet', tierNobody: '{tier} not yet', sending: 'sending…', unsent: 'kept here, not sent', id: 'id', reportedAt: 'reported {at}', accepted: 'accepted', notAccepted: 'not accepted yet',
-    gone: 'This case is over', loadFailed: 'The case could not be read: {code}', more: 'More', print: 'Print', closeDrawer: 'Close', pickOne: 'Select a case to see it', skipped: 'skipped', notesCount: '{n} notes',
+    gone: 'This case is over', loadFailed: 'The case could not be read: {code}', more: 'More', print: 'Print', closeDrawer: 'Close', pickOne: 'Select a case to see it', skipped: 'skipped', notesCount: 'notes: {n}',
   },
 }

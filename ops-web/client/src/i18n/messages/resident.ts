@@ -2,6 +2,7 @@
 export const resident = {
   zh: {
     report: {
+      level: { street: '{name}街道', community: '{name}社区' },
       title: '宝安 · 报一件事', danger: '有危险，先打电话', where: '在哪里', what: '什么事', send: '发出', scanned: '扫码已填', change: '不对，改', place: '小区、楼栋、街道或地址', search: '找地点', here: '用我现在的位置', locating: '正在定位…', noPosition: '定位不了，请写地址', said: '就按我写的：{text}', position: '我现在的位置',
       more: '说两句（可不写）', name: '怎么称呼（可不写）', phone: '电话（可不写）', submit: '发送', sending: '正在发送…', fine: '不用登录，不必留姓名。发出后给您一个回执码，凭码看进度。', unsafe: '在家里不安全？', leave: '快速离开', track: '查进度', again: '再报一件',
       needWhere: '请告诉我们在哪里', needWhat: '请选一样', resend: '没有发出去。网络好了再点一次，不会重复。', refused: '没有收下：{detail}',
@@ -12,7 +13,7 @@ export const resident = {
     },
     large: '大字', track: {
       title: '我的报告', enter: '输入回执码', look: '查看', receipt: '回执码（只给您，请勿转发）', unknown: '查不到这个回执码。请核对；输错、撤回和不存在，看起来是一样的。', fault: '暂时查不到，正在重试。', slow: '查得太勤了，请稍等。',
-      who: '现在由 {unit} 负责。', whoBy: '现在由 {unit} 负责。最迟 {at} 接手，过时自动升到{next}，不需要您催。', whoDue: '现在由 {unit} 负责，最迟 {at} 有结果或升级。', since: '自 {at}', then: '后自动升级',
+      who: '现在由{unit}负责。', whoBy: '现在由{unit}负责。最迟 {at} 接手，过时自动升到{next}，不需要您催。', whoDue: '现在由{unit}负责，最迟 {at} 有结果或升级。', since: '自 {at}', then: '后自动升级',
       step: { received: '收到您的报告', here: '交给{unit}', next: '联系您，听双方说', agree: '您同意才调解', end: '办结' },
       area: '街道', due: '最迟', rights: '您的权利：', note: '补充说明', withdraw: '撤回', withdrawSure: '确定撤回？撤回后不再处理。', send: '送出', cancel: '取消', noted: '已补充', updated: '更新于 {at} · 自动刷新', call: '打 12345', yes: '确定撤回',
     },
@@ -21,6 +22,7 @@ export const resident = {
   },
   en: {
     report: {
+      level: { street: '{name} (street)', community: '{name} (community)' },
       title: "Bao'an · report something", danger: 'In danger? Call first', where: 'Where', what: 'What', send: 'Send', scanned: 'filled by the QR code', change: 'Not right, change', place: 'estate, building, street or address', search: 'Find the place', here: 'Use where I am now', locating: 'Finding where you are…', noPosition: 'Position not available; please write the address', said: 'Just as I wrote: {text}', position: 'where I am now',
       more: 'A few words (optional)', name: 'Your name (optional)', phone: 'Phone (optional)', submit: 'Send', sending: 'Sending…', fine: 'No sign-in, no name needed. You get a receipt to follow it.', unsafe: 'Not safe at home?', leave: 'Leave quickly', track: 'Follow a report', again: 'Another report',
       needWhere: 'Please tell us where', needWhat: 'Please choose one', resend: 'It was not sent. Press again when the network is back; it will not count twice.', refused: 'Not taken: {detail}',
