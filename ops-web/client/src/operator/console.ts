@@ -85,11 +85,13 @@ export function createConsole(realm: string, realms: Realms) {
     for (const one of waiting) one.send()
   })
 
+  /** What was done here cannot get through now. */
+  const held = computed(() => outbox.held.value || board.link.value === 'lost')
   watch(board.link, (link) => { if (link === 'live') void outbox.flush() })
 
   const selected = computed(() => (selectedId.value === null ? null : board.cards.get(selectedId.value) ?? null))
 
-  return { realm, realms, board, places, words, announcer, sound, desk, selectedId, selected, focusArea, notices, notice, dismiss, outbox, outcomes, act, unsigned, now, refusal }
+  return { realm, realms, board, places, words, announcer, sound, desk, selectedId, selected, focusArea, notices, notice, dismiss, outbox, outcomes, held, act, unsigned, now, refusal }
 }
 
 export type Console = ReturnType<typeof createConsole>

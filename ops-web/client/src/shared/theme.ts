@@ -1,14 +1,17 @@
-import { watchEffect } from 'vue'
+import { shallowRef, watchEffect } from 'vue'
 import { kept } from './kept'
 
 export type Theme = 'dark' | 'light'
 
 const theme = kept<Theme>('gridactors.theme', 'dark')
+/** Paper is light, whatever the screen is. */
+const printing = shallowRef(false)
+globalThis.matchMedia('print').addEventListener('change', (media) => { printing.value = media.matches })
 
 /** One theme per page; residents' pages are light unless chosen otherwise. */
 export function useTheme(fixed?: Theme) {
   const asked = new URLSearchParams(location.search).get('theme')
   if (asked === 'dark' || asked === 'light') theme.value = asked
-  watchEffect(() => { document.documentElement.dataset['theme'] = fixed ?? theme.value })
+  watchEffect(() => { document.documentElement.dataset['theme'] = printing.value ? 'light' : fixed ?? theme.value }, { flush: 'sync' })
   return { theme, turn: () => { theme.value = theme.value === 'dark' ? 'light' : 'dark' } }
 }

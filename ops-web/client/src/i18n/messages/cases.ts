@@ -97,7 +97,7 @@ export const cases = {
       release: 'The acknowledgement is taken back and its clock starts again.', violence: 'It goes to the sealed desk and disappears here. Make sure people are safe first; call 110 in an emergency.', close: 'A closed case has no clock any more.',
       mistaken: 'pressed by mistake', levelUp: 'Goes one tier up, for them to acknowledge.', levelDown: 'Goes one tier down, for them to acknowledge.',
     },
-    acknowledgedBy: 'acknowledged by {who} {at}', takenBy: '{who} {at}', nobody: 'nobody yet', tierNobody: '{tier} not yet', sending: 'sending…', unsent: 'kept here, not sent', id: 'id', reportedAt: 'reported {at}', accepted: 'accepted', notAccepted: 'not accepted yet',
+    acknowledgedBy: 'acked by {who} {at}', takenBy: '{who} {at}', nobody: 'nobody yet', tierNobody: '{tier} not yet', sending: 'sending…', unsent: 'kept here, not sent', id: 'id', reportedAt: 'reported {at}', accepted: 'accepted', notAccepted: 'not accepted yet',
     gone: 'This case is over', loadFailed: 'The case could not be read: {code}', more: 'More', print: 'Print', closeDrawer: 'Close', pickOne: 'Select a case to see it', skipped: 'skipped', notesCount: 'notes: {n}',
   },
 }
