@@ -33,6 +33,10 @@ describe('the words of a case', () => {
     expect(inPage((words) => words.why(raised, now))).toBe('Cell and community each had 5 minutes and nobody acknowledged, so ack-red v3 raised it to the street at 14:23:27.')
     speak('zh')
   })
+  it('say that a case was opened again, not that it climbed to where it is', () => {
+    const reopened = aCard('a', { tier: 'street', why: { reason: 'asked', rule: 'acknowledge-red', ruleVersion: 3, facts: { tier: 'street' } }, ladder: [rung('street', 'acknowledged', 13), rung('street', 'current', 23)] })
+    expect(inPage((words) => [words.why(reopened, now), words.whyBrief(reopened)])).toEqual(['14:23:27 重新打开，确认时限从街道重新开始。', '重新打开'])
+  })
   it('name a place down to the building', () => {
     expect(inPage((words) => words.placeInFull('440306018012-017-0042'))).toBe('西乡 · 流塘 · 网格 440306018012-017 · 楼栋 0042')
   })

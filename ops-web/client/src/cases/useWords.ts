@@ -70,9 +70,13 @@ export function useWords(places: Places) {
       length: minutes(card.why) || t('cases.why.short.someLength'), severity: lower(t(`codes.severity.${card.severity}`)), onDuty: typeof said['onDuty'] === 'number' ? said['onDuty'] : 0, at: timeNear(card.alarmingSince ?? card.ladder.at(-1)?.toldAt ?? card.changedAt, now),
     }
     if (reason === 'unacknowledged' && tiers.length > 1) return t('cases.why.unacknowledgedMany', values)
+    if (reason === 'asked' && isReopened(card.why, card.tier)) return t('cases.why.reopened', values)
     if (reason === 'placed') return t(typeof said['onDuty'] !== 'number' ? 'cases.why.placedPlain' : card.why.rule ? 'cases.why.placedByRule' : 'cases.why.placed', values)
     return te(`cases.why.${reason}`) ? t(`cases.why.${reason}`, values) : t('cases.why.other', values)
   }
+
+  /** Asked for at the tier where it is already: it was over and has been opened again. */
+  const isReopened = (of: Why, tier: Tier) => of.reason === 'asked' && of.facts['tier'] === tier
 
   /** The reason in a few words, for a wall or a stream. */
   function whyShort(of: Why, from?: Tier | null): string {
@@ -85,7 +89,8 @@ export function useWords(places: Places) {
   /** The reason in a few words with every tier that let it pass. */
   function whyBrief(card: Card): string {
     const tiers = missedTiers(card)
-    return card.why.reason === 'unacknowledged' && tiers.length > 1 ? t('cases.why.short.unacknowledged', { tiers: list(tiers), length: minutes(card.why) || t('cases.why.short.someLength') }) : whyShort(card.why, card.ladder.at(-2)?.tier)
+    return card.why.reason === 'unacknowledged' && tiers.length > 1 ? t('cases.why.short.unacknowledged', { tiers: list(tiers), length: minutes(card.why) || t('cases.why.short.someLength') })
+      : isReopened(card.why, card.tier) ? t('cases.why.short.reopened') : whyShort(card.why, card.ladder.at(-2)?.tier)
   }
 
   const responderKinds = ['worker', 'head', 'lead', 'mediator'] as const
