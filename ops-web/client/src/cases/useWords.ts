@@ -5,9 +5,8 @@ import type { Places } from '@/places/places'
 import { countdown, lasting, minuteNear, timeNear } from '@/shared/format'
 import type { Card, Why } from '@/wire/board'
 import type { AreaCode, Severity, Tier } from '@/wire/codes'
+import type { Actor } from '@/wire/cases'
 import { isOver } from './caseClock'
-
-interface Actor { role?: string | null; responder?: string | null; desk?: string | null }
 
 /** Sentences about a case in the language of the page. Everything is worded from codes; nothing comes as text from the service. */
 export function useWords(places: Places) {
@@ -93,6 +92,8 @@ export function useWords(places: Places) {
       : isReopened(card.why, card.tier) ? t('cases.why.short.reopened') : whyShort(card.why, card.ladder.at(-2)?.tier)
   }
 
+  /** On a card a desk is the id of a vault row; only a case's own page has its name. */
+  const vaultRow = /^[0-9A-Z]{20}$/
   const responderKinds = ['worker', 'head', 'lead', 'mediator'] as const
   function who(actor: Actor | string | null | undefined): string {
     if (!actor) return t('codes.role.clock')
@@ -101,7 +102,7 @@ export function useWords(places: Places) {
     if (kind) return t(`codes.role.${kind}`)
     const role = actor.role ?? 'none'
     const word = te(`codes.role.${role}`) ? t(`codes.role.${role}`) : role
-    return role === 'desk' && actor.desk && actor.desk.length <= 12 ? `${word} ${actor.desk}` : word
+    return actor.desk && !vaultRow.test(actor.desk) ? `${word} ${actor.desk}` : word
   }
 
   /** What the running clock leads to: `升街道`, `再次告警`. */

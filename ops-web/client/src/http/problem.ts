@@ -1,3 +1,5 @@
+import type { Actor } from '@/wire/cases'
+
 /** What the service answers when it does not do what was asked: `application/problem+json`. */
 export class Problem extends Error {
   constructor(
@@ -7,7 +9,7 @@ export class Problem extends Error {
     readonly field: string | null = null,
     readonly detail: string | null = null,
     /** Who was first, and when, on a conflict. */
-    readonly by: string | null = null,
+    readonly by: Actor | string | null = null,
     readonly at: string | null = null,
   ) {
     super(`${status} ${code}`)
@@ -30,11 +32,7 @@ export class Problem extends Error {
   }
 }
 
-/** `by` may be a name or `{ role, desk, … }`. */
-function who(by: unknown): string | null {
-  if (typeof by === 'string') return by
-  if (typeof by !== 'object' || by === null) return null
-  const { desk, responder, role } = by as Record<string, unknown>
-  for (const name of [desk, responder, role]) if (typeof name === 'string' && name !== '') return name
-  return null
+/** `by` may be a name or `{ role, responder, desk }`. */
+function who(by: unknown): Actor | string | null {
+  return typeof by === 'string' || (typeof by === 'object' && by !== null) ? by : null
 }

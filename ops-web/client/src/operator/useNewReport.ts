@@ -2,7 +2,7 @@ import { computed, reactive, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { call, newKey } from '@/http/api'
 import { Problem } from '@/http/problem'
-import { levelOf } from '@/places/areaCode'
+import { isFineEnough, levelOf } from '@/places/areaCode'
 import { kept } from '@/shared/kept'
 import type { Category, Severity } from '@/wire/codes'
 import type { ReportAnswer, ReportBody, ReportPlace } from '@/wire/reports'
@@ -25,7 +25,7 @@ export function useNewReport({ realm }: Console) {
   function place(): ReportPlace | null {
     const chosen = draft.value.place
     if (!chosen) return null
-    if (chosen.kind === 'area') return levelOf(chosen.area) === 'building' ? { buildingId: chosen.area } : chosen.center ? { position: chosen.center } : { address: chosen.label }
+    if (chosen.kind === 'area') return levelOf(chosen.area) === 'building' ? { buildingId: chosen.area } : isFineEnough(chosen.area) && chosen.center ? { position: chosen.center } : { address: chosen.label }
     if (chosen.kind === 'point') return { position: chosen.position }
     return { address: chosen.address }
   }

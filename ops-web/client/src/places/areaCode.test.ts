@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { communityOf, isUnplaced, isWithin, levelOf, parentOf, pathTo, streetOf } from './areaCode'
+import { communityOf, isFineEnough, isUnplaced, isWithin, levelOf, parentOf, pathTo, streetOf } from './areaCode'
 
 describe('an area code', () => {
   const building = '440306018012-017-0042'
@@ -31,5 +31,9 @@ describe('an area code', () => {
     expect(isUnplaced('440306400')).toBe(true)
     expect(isUnplaced('district-unlocated')).toBe(true)
     expect(isUnplaced(building)).toBe(false)
+  })
+
+  it('is fine enough for a report down from the cell', () => {
+    expect([building, '440306018012-017', '440306018012', '440306018', 'district'].map(isFineEnough)).toEqual([true, true, false, false, false])
   })
 })

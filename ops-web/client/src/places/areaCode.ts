@@ -54,3 +54,9 @@ export function streetOf(area: AreaCode): AreaCode | null {
 export function communityOf(area: AreaCode): AreaCode | null {
   return pathTo(area).find((at) => levelOf(at) === 'community') ?? null
 }
+
+/** Whether a report may stand there: a building, or the cell when the building is not known. Anything larger still has to be placed by a person. */
+export function isFineEnough(area: AreaCode): boolean {
+  const level = levelOf(area)
+  return level === 'building' || level === 'cell'
+}

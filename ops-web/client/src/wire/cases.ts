@@ -2,6 +2,9 @@
 import type { Card } from './board'
 import type { AreaCode, Category, Instant, Severity, Tier } from './codes'
 
+/** Who did something: a role, and a responder or a desk. */
+export interface Actor { role?: string | null; responder?: string | null; desk?: string | null }
+
 export interface TimelineEntry {
   version: number
   ordinal: number
