@@ -66,9 +66,10 @@ export function useWords(places: Places) {
     const said = card.why.facts
     const values = {
       tier: tierIn(card.tier), to: tierIn(card.tier), tiers: language() === 'en' && tiers.length === 1 ? lower(list(tiers)) : list(tiers), rule: rule(card.why) || t('cases.rule.some'), reason,
-      length: minutes(card.why) || t('cases.why.short.someLength'), severity: lower(t(`codes.severity.${card.severity}`)), onDuty: typeof said['onDuty'] === 'number' ? said['onDuty'] : 0, at: timeNear(card.alarmingSince ?? card.ladder.at(-1)?.toldAt ?? card.changedAt, now),
+      length: minutes(card.why) || t('cases.why.short.someLength'), severity: lower(t(`codes.severity.${card.severity}`)), onDuty: typeof said['onDuty'] === 'number' ? said['onDuty'] : 0, at: timeNear(card.alarmingSince ?? (reason === 'alarm' ? card.ladder.at(-1)?.dueAt : null) ?? card.ladder.at(-1)?.toldAt ?? card.changedAt, now),
     }
     if (reason === 'unacknowledged' && tiers.length > 1) return t('cases.why.unacknowledgedMany', values)
+    if (reason === 'alarm' && !card.alarmingSince) return t('cases.why.alarmOver', values)
     if (reason === 'asked' && isReopened(card.why, card.tier)) return t('cases.why.reopened', values)
     if (reason === 'placed') return t(typeof said['onDuty'] !== 'number' ? 'cases.why.placedPlain' : card.why.rule ? 'cases.why.placedByRule' : 'cases.why.placed', values)
     return te(`cases.why.${reason}`) ? t(`cases.why.${reason}`, values) : t('cases.why.other', values)

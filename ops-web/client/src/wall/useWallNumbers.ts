@@ -27,9 +27,10 @@ export function useWallNumbers(board: Board) {
   const rows = computed(() => {
     const of = (severity: Card['severity']) => cards.value.filter((card) => card.severity === severity).sort(waitingFirst)
     const allReds = of('red'), allOranges = of('orange')
-    const reds = allReds.slice(0, Math.max(RedsMax, RowsMax - allOranges.length))
+    const waitingReds = allReds.filter((card) => card.state === 'waiting').length
+    const reds = allReds.slice(0, Math.min(RowsMax, Math.max(RedsMax, waitingReds, RowsMax - allOranges.length)))
     const oranges = allOranges.slice(0, RowsMax - reds.length)
-    return { reds, oranges, red: allReds.length, orange: allOranges.length, rest: allOranges.length - oranges.length }
+    return { reds, oranges, red: allReds.length, orange: allOranges.length, restRed: allReds.length - reds.length, rest: allOranges.length - oranges.length }
   })
 
   const streets = computed(() => {

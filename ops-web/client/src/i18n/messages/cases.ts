@@ -10,7 +10,7 @@ export const cases = {
       lapsed: '{tiers}的处置时限 {length} 已过仍未办结，{rule} 于 {at} 把它升到{to}。',
       'nobody-on-duty': '{tiers}当时无人在岗，{rule} 于 {at} 立即转到{to}。',
       asked: '处置人申请，{at} 由{tiers}升到{to}。', reopened: '{at} 重新打开，确认时限从{to}重新开始。', severity: '改定为{severity}，按 {rule} 由{to}确认。',
-      alarm: '区级 {length}内无人确认，{rule} 自 {at} 起告警，直到有人确认。', reminder: '一直无人确认，{at} 再次提醒。',
+      alarm: '区级 {length}内无人确认，{rule} 自 {at} 起告警，直到有人确认。', alarmOver: '区级 {length}内无人确认，{rule} 自 {at} 起告警，直到有人确认。', reminder: '一直无人确认，{at} 再次提醒。',
       term: '调解期已满，须告知各方其他出路（{rule}）。', 'level-down': '{at} 由人下派到{to}。', other: '{reason}（{rule}）。',
       short: {
         unacknowledged: '{tiers} {length}内无人确认', lapsed: '{tiers}处置超时', 'nobody-on-duty': '{tiers}无人在岗', asked: '处置人申请升级', reopened: '重新打开', alarm: '区级无人确认', reminder: '仍无人确认',
@@ -60,7 +60,7 @@ export const cases = {
       lapsed: 'The {tiers} had {length} to settle it and did not, so {rule} raised it to the {to} at {at}.',
       'nobody-on-duty': 'The {tiers} had nobody on duty, so {rule} passed it on to the {to} at {at}.',
       asked: 'Its handler asked: from {tiers} to {to} at {at}.', reopened: 'Reopened at {at}; its clock starts again at the {to}.', severity: 'Regraded {severity}: {rule} puts it at the {to}.',
-      alarm: 'Nobody at the district acknowledged within {length}; {rule} alarms since {at}, until somebody does.', reminder: 'Still nobody has acknowledged; reminded at {at}.',
+      alarm: 'Nobody at the district acknowledged within {length}; {rule} alarms since {at}, until somebody does.', alarmOver: 'Nobody at the district acknowledged within {length}; {rule} alarmed from {at} until somebody did.', reminder: 'Still nobody has acknowledged; reminded at {at}.',
       term: 'The mediation term is over; the parties must be told their other routes ({rule}).', 'level-down': 'A person handed it down to the {to} at {at}.', other: '{reason} ({rule}).',
       short: {
         unacknowledged: '{tiers} did not acknowledge in {length}', lapsed: '{tiers} did not settle in time', 'nobody-on-duty': 'nobody on duty at {tiers}', asked: 'the handler asked', reopened: 'reopened', alarm: 'district has not acknowledged', reminder: 'still nobody',

@@ -8,7 +8,7 @@ export const wall = {
     hour: '此刻', up: '近 1 小时升级', down: '近 1 小时下派', alarming: '区级告警', overdue: '超时', triage: '待分拣', triageOldest: '最久 {length}', district: '区级待确认',
     today: '今日收到', ended: '今日结束', earlier: '结束的含往日收到的', settled: '办结', closed: '关闭', withdrawn: '撤回', refused: '不予受理', lastRed: '上一件红色 {at} 结束', rate: '近 10 分钟告警 {n} 件（上限 {max}）', flood: '洪峰',
     legend: { filled: '实心 无人确认', hollow: '空心 已确认', stale: '数据陈旧', quiet: '黄、蓝如期为灰' },
-    stream: '升级与告警', streamSub: '红 {red} · 橙 {shown} / {orange}', streamRest: '其余 {n} 件橙色', hourSub: '近 1 小时 升 {up} · 降 {down}', calm: '没有红色和橙色', calmSub: '黄、蓝在地图与计数里', because: '因为', told: '已告知 {n} 处',
+    stream: '升级与告警', streamSub: '红 {shownRed} / {red} · 橙 {shown} / {orange}', streamRest: '其余 {n} 件橙色', streamRestBoth: '其余 {red} 件红色 · {n} 件橙色', hourSub: '近 1 小时 升 {up} · 降 {down}', calm: '没有红色和橙色', calmSub: '黄、蓝在地图与计数里', because: '因为', told: '已告知 {n} 处',
     desk: '值班台', demoMark: '演示 DEMO · 虚构数据', wall: '大屏',
   },
   en: {
@@ -19,7 +19,7 @@ export const wall = {
     hour: 'Right now', up: 'Raised in 1 h', down: 'Handed down in 1 h', alarming: 'District alarms', overdue: 'Overdue', triage: 'To triage', triageOldest: 'oldest {length}', district: 'Waiting at district',
     today: 'Received today', ended: 'Ended today', earlier: 'ended ones may have come in earlier', settled: 'settled', closed: 'closed', withdrawn: 'withdrawn', refused: 'refused', lastRed: 'last red ended {at}', rate: 'alarms in 10 min: {n} (limit {max})', flood: 'flood',
     legend: { filled: 'filled: unacknowledged', hollow: 'hollow: acknowledged', stale: 'stale data', quiet: 'grey: on time' },
-    stream: 'Escalations and alarms', streamSub: 'red {red} · orange {shown} / {orange}', streamRest: '{n} more orange', hourSub: 'last hour up {up} · down {down}', calm: 'No red, no orange', calmSub: 'Yellow and blue are on the map and in the counts', because: 'because', told: '{n} told',
+    stream: 'Escalations and alarms', streamSub: 'red {shownRed} / {red} · orange {shown} / {orange}', streamRest: '{n} more orange', streamRestBoth: '{red} more red · {n} more orange', hourSub: 'last hour up {up} · down {down}', calm: 'No red, no orange', calmSub: 'Yellow and blue are on the map and in the counts', because: 'because', told: '{n} told',
     desk: 'Desk', demoMark: '演示 DEMO · invented data', wall: 'Wall',
   },
 }
