@@ -25,7 +25,8 @@ internal sealed class BoardCheckpoints(DataFolder folder, IJournal journal, Time
         if (!File.Exists(file)) return null;
         try
         {
-            var stored = JsonSerializer.Deserialize<StoredBoard>(File.ReadAllBytes(file), StoredBoard.Json);
+            using var content = File.OpenRead(file);
+            var stored = JsonSerializer.Deserialize<StoredBoard>(content, StoredBoard.Json);
             if (stored is null || stored.Format != StoredBoard.CurrentFormat || stored.Instance != instance || stored.Scope != scope || !IsOfThisHistory(instance, stored))
             {
                 log.LogWarning("the board checkpoint of {Instance} does not fit the journal and was ignored", instance);
@@ -59,7 +60,7 @@ internal sealed class BoardCheckpoints(DataFolder folder, IJournal journal, Time
     {
         try
         {
-            PrivateFiles.Replace(FileOf(stored.Instance, stored.Scope), JsonSerializer.SerializeToUtf8Bytes(stored, StoredBoard.Json));
+            PrivateFiles.Replace(FileOf(stored.Instance, stored.Scope), file => JsonSerializer.Serialize(file, stored, StoredBoard.Json));
             (savedPosition, savedAt) = (stored.Marks[0].Position, time.GetTimestamp());
         }
         catch (IOException full)

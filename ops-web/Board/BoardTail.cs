@@ -14,7 +14,7 @@ internal sealed record CaseChange(string CaseId, AreaId Area, AreaId? Former, Go
 internal sealed class BoardTail(int entriesMax)
 {
     /// <summary>Entries remembered: a minute and more of a busy district, some megabytes.</summary>
-    public const int EntriesMax = 50_000;
+    public const int EntriesMax = 20_000;
 
     /// <summary>Entries set aside with a checkpoint, so that boards that saw the last of them go on after a restart.</summary>
     public const int EntriesStoredMax = 5_000;

@@ -48,16 +48,34 @@ public static class PrivateFiles
     /// <summary>Replaces a file in one step: whoever reads it, even after a power cut, finds the old content or the new, whole and durable.</summary>
     public static void Replace(string file, ReadOnlySpan<byte> content)
     {
-        var draft = file + ".new";
-        File.Delete(draft); // one left by a crash may carry another mode
-        using (var stream = Open(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-        {
-            stream.Write(content);
-            stream.Flush(flushToDisk: true);
-        }
-        File.Move(draft, file, overwrite: true);
+        using var draft = Draft(file);
+        draft.Write(content);
+        Keep(draft, file);
+    }
+
+    /// <summary>The same for content that is too large to be held in memory twice.</summary>
+    public static void Replace(string file, Action<Stream> write)
+    {
+        using var draft = Draft(file);
+        write(draft);
+        Keep(draft, file);
+    }
+
+    private static FileStream Draft(string file)
+    {
+        File.Delete(DraftOf(file)); // one left by a crash may carry another mode
+        return Open(DraftOf(file), FileMode.CreateNew, FileAccess.Write, FileShare.None);
+    }
+
+    private static void Keep(FileStream draft, string file)
+    {
+        draft.Flush(flushToDisk: true);
+        draft.Dispose();
+        File.Move(DraftOf(file), file, overwrite: true);
         SyncFolder(Path.GetDirectoryName(file)!);
     }
+
+    private static string DraftOf(string file) => file + ".new";
 
     /// <summary>Makes created, renamed and removed names in a folder durable; a file's own flush does not cover its name.</summary>
     public static void SyncFolder(string folder)

@@ -9,7 +9,7 @@ namespace GridActors.Silo.Journal;
 internal sealed class JournalTail
 {
     /// <summary>Entries kept; older ones are read from the store.</summary>
-    public const int TailEntriesMax = 16_384;
+    public const int TailEntriesMax = 8_192;
 
     private readonly Lock gate = new();
     private JournalEntry[]? ring;

@@ -9,7 +9,7 @@ namespace GridActors.Silo.Journal;
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
-    private const int PageCacheKiB = 128 * 1024;
+    private const int PageCacheKiB = 32 * 1024;
 
     private const int EpochBytes = 16;
 
