@@ -87,6 +87,13 @@ export function createConsole(realm: string, realms: Realms) {
 
   /** What was done here cannot get through now. */
   const held = computed(() => outbox.held.value || board.link.value === 'lost')
+  /** Wiped: nothing of the world before is left to look at. */
+  watch(() => board.about.value?.instance, (instance, before) => {
+    if (before === undefined || instance === before) return
+    selectedId.value = null
+    focusArea.value = district
+    notices.value = []
+  })
   watch(board.link, (link) => { if (link === 'live') void outbox.flush() })
 
   const selected = computed(() => (selectedId.value === null ? null : board.cards.get(selectedId.value) ?? null))
