@@ -21,6 +21,7 @@ public enum DisputeRefusal
     AtTheTop,
     AtTheBottom,
     NotSealed,
+    UseViolence,
 }
 
 /// <summary>How a case ended.</summary>

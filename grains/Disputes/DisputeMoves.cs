@@ -31,6 +31,7 @@ internal static class DisputeMoves
     {
         var (area, category, severity) = (triage.Area ?? open.File.Area, triage.Category ?? open.File.Category, triage.Severity ?? open.File.Severity);
         if (area == open.File.Area && category == open.File.Category && severity == open.File.Severity) return NothingNew;
+        if (category == Category.FamilyViolence && open.File.Category != Category.FamilyViolence) return Refuse(UseViolence); // its sealed twin says it, never this stream
         var tier = area != open.File.Area ? StartTier(area, category) : open.File.Tier == Tier.Building ? Tier.Cell : open.File.Tier; // the cell chooses anew
         return Accept(new DisputeTriaged(
             triage.By, area, category, severity, tier, triage.ReasonRow, triage.At + rules.AcknowledgeWithin(severity), rules.AcknowledgeRule(severity),

@@ -51,13 +51,46 @@ public sealed partial class SealedCasesTests
         var etag = (string)(await served.Case(caseId))["card"]!["etag"]!;
         var body = new JsonObject { ["desk"] = "d", ["category"] = "family-violence", ["reason"] = "bruises" };
         (await served.Post($"/api/cases/{caseId}/triage", body, "tviol-83kd92ms0qwx1z", etag)).IsProblem(HttpStatusCode.UnprocessableEntity, "use-violence", "/category");
+        Assert.DoesNotContain("family-violence", served.Exported("live"), StringComparison.Ordinal);
+        served.Remove();
+    }
+
+    [Fact]
+    public async Task Asking_to_call_a_case_violence_does_not_tell_whether_it_was_handed_over()
+    {
+        await using var served = await ServedDistrict.Start();
+        var answers = new List<string>();
+        foreach (var (n, command, reason) in (IEnumerable<(int, string, string)>)[(1, "close", "reason"), (2, "violence", "closeReason")])
+        {
+            var caseId = await served.Reported($"asked-{n}-83kd92ms0qwx1z", building: n);
+            await Quiet(served, "live");
+            var etag = (string)(await served.Case(caseId))["card"]!["etag"]!;
+            var ended = await served.Post($"/api/cases/{caseId}/{command}", new JsonObject { ["desk"] = "d", [reason] = "no-contact" }, $"ended-{n}-83kd92ms0qwx1z", etag);
+            Assert.Equal(HttpStatusCode.OK, ended.Status);
+            var body = new JsonObject { ["desk"] = "d", ["category"] = "family-violence", ["reason"] = "bruises" };
+            await Quiet(served, "live");
+            var answer = await served.Post($"/api/cases/{caseId}/triage", body, $"again-{n}-83kd92ms0qwx1z", (string)ended.Json["etag"]!);
+            answers.Add(answer.Text.Replace(caseId, "<case>", StringComparison.Ordinal));
+        }
+        Assert.Equal(answers[0], answers[1]);
         served.Remove();
     }
 
     /// <summary>One and the same day, on one seed, with an ordinary close or with violence and the same ordinary reason; answers what others can see of it, by output.</summary>
     private static async Task<IReadOnlyDictionary<string, string>> Script(bool violence)
     {
-        await using var served = await ServedDistrict.Start();
+        var served = await ServedDistrict.Start();
+        Dictionary<string, string> outputs;
+        await using (served) outputs = await Played(served, violence);
+        // lines of several threads come in any order; the last ones come while it stops
+        Assert.Contains(served.Log.Lines, line => line.Contains("the open partition of demo-0001 stands at", StringComparison.Ordinal));
+        var lines = served.Log.Lines.Select(line => line.Replace(served.Data, "<folder>", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        outputs["the log"] = string.Join('\n', lines).Replace($":{served.Address.Port}", ":<port>", StringComparison.Ordinal);
+        return outputs.ToDictionary(pair => pair.Key, pair => WithoutTime(pair.Value));
+    }
+
+    private static async Task<Dictionary<string, string>> Played(ServedDistrict served, bool violence)
+    {
         await using var board = await BoardWatch.Open(served, realm: "demo");
         await board.Next();
         var first = await served.Reported("proof-a-83kd92ms0qwx1", building: 1, category: "neighbour", realm: "demo");
@@ -79,16 +112,33 @@ public sealed partial class SealedCasesTests
         var outputs = new Dictionary<string, string> { ["the answer"] = answer.Text, ["the board"] = string.Join('\n', board.Cards.Values.Select(card => card.ToJsonString())) };
         foreach (var path in (string[])["/api/journal?realm=demo&limit=1000", $"/api/cases/{first}?realm=demo", "/api/realms", "/metrics", "/health/ready", "/health/live", "/api/parked?realm=demo"])
             outputs[path] = (await served.Get(path)).Text;
+        var page = JsonNode.Parse(outputs["/api/journal?realm=demo&limit=1000"])!;
+        outputs["/api/journal?realm=demo&limit=1000"] = InOneOrder(page["entries"]!.AsArray().Select(entry => entry!.ToJsonString()));
+        outputs["the export"] = InOneOrder(served.Exported("demo-0001").Split('\n'));
         served.Remove();
-        return outputs.ToDictionary(pair => pair.Key, pair => WithoutTime(pair.Value));
+        return outputs;
     }
 
-    /// <summary>Waits until everything in the demo's journal has been followed.</summary>
-    private static async Task Quiet(ServedDistrict served)
+    /// <summary>Waits until everything in the realm's journal has been followed.</summary>
+    private static async Task Quiet(ServedDistrict served, string realm = "demo")
     {
         using var patience = new CancellationTokenSource(BoardWatch.PatienceMax);
         var (realms, journal) = (served.Get<IRealms>(), served.Get<IJournal>());
-        while (realms.StatusOf("demo") is var status && status.Followed < status.Head) await journal.WaitPast("demo-0001", Partition.Open, status.Head, patience.Token);
+        var instance = realms.Find(realm)!.Instance;
+        while (realms.StatusOf(instance) is var status && status.Followed < status.Head) await journal.WaitPast(instance, Partition.Open, status.Head, patience.Token);
+    }
+
+    /// <summary>
+    /// The entries, a line each. A case that ends leaves its cell and its worker, two streams that write side by side: with or without violence either may come
+    /// first, so here the cell always does.
+    /// </summary>
+    private static string InOneOrder(IEnumerable<string> entries)
+    {
+        var lines = entries.Select(line => Position().Replace(line, "<nth>", 1)).ToList();
+        for (var n = 1; n < lines.Count; n++)
+            if (lines[n - 1].Contains("\"task-withdrawn\"", StringComparison.Ordinal) && lines[n].Contains("\"case-left\"", StringComparison.Ordinal))
+                (lines[n - 1], lines[n]) = (lines[n], lines[n - 1]);
+        return string.Join('\n', lines);
     }
 
     /// <summary>Instants, hashes over them, ETags that carry a hash's part, and what is random in every world are left out.</summary>
@@ -97,6 +147,9 @@ public sealed partial class SealedCasesTests
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z|(?<=_seconds\{[^}]*\} )\S+")]
     private static partial Regex Instant();
 
-    [GeneratedRegex("""(?<="hash":")[0-9a-f]{64}|(?<="epoch":")[^"]+|(?<=\d-)[0-9a-f]{16}(?=")""")]
+    [GeneratedRegex("""(?<="position":)\d+""")]
+    private static partial Regex Position();
+
+    [GeneratedRegex("""(?<="hash":")[0-9a-f]{64}|(?<="epoch":")[^"]+|(?<=\d-)[0-9a-f]{16}(?=")|(?<=\d:)[0-9a-f]{64}""")]
     private static partial Regex Hashed();
 }

@@ -1,16 +1,20 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GridActors.Journal;
 using GridActors.OpsWeb.Hosting;
 using GridActors.Places;
+using GridActors.Silo.Folder;
+using GridActors.Silo.Journal;
 using GridActors.Silo.Realms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace GridActors.Tests.Web;
 
@@ -20,14 +24,17 @@ public sealed class ServedDistrict : IAsyncDisposable
     private readonly WebApplication app;
     private bool removed;
 
-    private ServedDistrict(WebApplication app, string data)
+    private ServedDistrict(WebApplication app, string data, RecordedLog log)
     {
-        (this.app, Data) = (app, data);
+        (this.app, Data, Log) = (app, data, log);
         Address = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         Http = new() { BaseAddress = Address };
     }
 
     public string Data { get; }
+
+    /// <summary>What the service has logged, as it is shipped; still there when it has stopped.</summary>
+    public RecordedLog Log { get; }
 
     public Uri Address { get; }
 
@@ -47,8 +54,10 @@ public sealed class ServedDistrict : IAsyncDisposable
         var options = OpsWebOptions.Parse(["--urls", $"http://127.0.0.1:{port}", "--data", data, "--demo", "quiet", "--buildings", "2000", .. more], out _)
             ?? throw new InvalidOperationException("the options cannot be read");
         var app = OpsWeb.Hosting.OpsWeb.Build(options);
+        var log = new RecordedLog();
+        app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         await app.StartAsync();
-        return new(app, data);
+        return new(app, data, log);
     }
 
     /// <summary>A report of something at the n-th building.</summary>
@@ -75,6 +84,14 @@ public sealed class ServedDistrict : IAsyncDisposable
         var answer = await Post($"/api/reports?realm={realm}", Report(building, category), key);
         Assert.Equal(HttpStatusCode.Created, answer.Status);
         return (string)answer.Json["caseId"]!;
+    }
+
+    /// <summary>An instance's open partition as an operator exports it: NDJSON.</summary>
+    public string Exported(string instance)
+    {
+        using var output = new MemoryStream();
+        JournalExport.Write(instance, Get<DataFolder>().Journal(instance), Partition.Open, "registry", output);
+        return Encoding.UTF8.GetString(output.ToArray());
     }
 
     /// <summary>Waits until the case's page satisfies the condition.</summary>

@@ -99,6 +99,15 @@ public sealed class HandlingTests
     }
 
     [Fact]
+    public void A_case_never_becomes_violence_in_its_own_stream()
+    {
+        var triage = new TriageDispute(Desk, null, Category.FamilyViolence, null, "ROW-WHY") { At = After(20) };
+        Given(Reported).When(triage).ThenRefused(DisputeRefusal.UseViolence);
+        Given(Reported, Assigned, Acknowledged()).When(triage with { Area = ItsCell, Severity = Severity.Red }).ThenRefused(DisputeRefusal.UseViolence);
+        Given(Reported, Assigned, Acknowledged(), Settled()).When(triage).ThenRefused(DisputeRefusal.CaseOver);
+    }
+
+    [Fact]
     public void A_case_made_more_urgent_starts_its_clock_anew_and_leaves_the_worker_for_a_new_choice() =>
         Given(Reported, Assigned, Acknowledged()).When(new TriageDispute(Desk, null, null, Severity.Orange, "ROW-WHY") { At = After(20) }).Then(new DisputeTriaged(
             Desk, ItsBuilding, Category.Neighbour, Severity.Orange, Tier.Cell, "ROW-WHY", After(20) + Ladder.AcknowledgeWithin(Severity.Orange),
