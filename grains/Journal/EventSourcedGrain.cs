@@ -158,13 +158,13 @@ public abstract class EventSourcedGrain<TState, TEvent>(Aggregate<TState, TEvent
             Reject("it does not fit the journal");
             return null;
         }
-        services.Snapshots.Count(loaded: true);
+        services.Snapshots.Count(Stream, loaded: true);
         return (new(state, snapshot.Version, snapshot.HashTag, snapshot.LastAt, snapshot.Armed), [.. entries.Skip(1)]);
     }
 
     private void Reject(string reason)
     {
-        services.Snapshots.Count(loaded: false);
+        services.Snapshots.Count(Stream, loaded: false);
         services.Log.LogWarning("a snapshot of {Stream} was ignored: {Reason}", Stream, reason);
     }
 

@@ -51,5 +51,5 @@ public interface ISnapshots
     Task Write(StreamId stream, Snapshot snapshot);
 
     /// <summary>Counts a snapshot that was folded on from (<paramref name="loaded"/>), or read and found unfit.</summary>
-    void Count(bool loaded);
+    void Count(StreamId stream, bool loaded);
 }

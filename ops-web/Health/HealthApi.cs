@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using GridActors.OpsWeb.Board;
 using GridActors.OpsWeb.Http;
+using GridActors.Silo.Journal;
 using GridActors.Silo.Realms;
 
 namespace GridActors.OpsWeb.Health;
@@ -13,7 +14,7 @@ internal static class HealthApi
     {
         routes.MapGet("/health/live", () => JsonShapes.Answer(new LiveAnswer("live"))).WithSummary("The process answers");
         routes.MapGet("/health/ready", Ready).Produces<ReadyAnswer>().WithSummary("Every board has caught up with its journal");
-        routes.MapGet("/metrics", (IRealms realms, BoardFeeds boards) => Results.Text(Metrics(realms, boards), "text/plain; version=0.0.4; charset=utf-8"))
+        routes.MapGet("/metrics", (IRealms realms, BoardFeeds boards, SnapshotCounts snapshots) => Results.Text(Metrics(realms, boards, snapshots), "text/plain; version=0.0.4; charset=utf-8"))
             .WithSummary("Prometheus");
     }
 
@@ -24,7 +25,7 @@ internal static class HealthApi
         return JsonShapes.Answer(new ReadyAnswer(isReady ? "ready" : "starting", all), isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static string Metrics(IRealms realms, BoardFeeds boards)
+    private static string Metrics(IRealms realms, BoardFeeds boards, SnapshotCounts snapshots)
     {
         var text = new StringBuilder();
         var all = realms.All.Select(realm => (Realm: realm.Name, Feed: boards.FeedOf(realm), Status: realms.StatusOf(realm.Instance))).ToList();
@@ -33,6 +34,8 @@ internal static class HealthApi
             text.Append(CultureInfo.InvariantCulture, $"# HELP gridactors_{name} {help}\n# TYPE gridactors_{name} gauge\n");
             foreach (var one in all) text.Append(CultureInfo.InvariantCulture, $"gridactors_{name}{{realm=\"{one.Realm}\"}} {value(one)}\n");
         }
+        void Total(string name, string help, long value) =>
+            text.Append(CultureInfo.InvariantCulture, $"# HELP gridactors_{name}_total {help}\n# TYPE gridactors_{name}_total counter\ngridactors_{name}_total {value}\n");
         Gauge("cases_open", "Open cases.", one => one.Feed.Read(board => board.CasesInOpenPartition));
         Gauge("cases_received", "Reports since the realm began.", one => one.Feed.Read(board => board.EverReported));
         Gauge("journal_position", "Position of the last entry.", one => one.Status.Head);
@@ -42,6 +45,8 @@ internal static class HealthApi
         Gauge("parked", "Follow-ups set aside.", one => one.Status.Parked);
         Gauge("board_position", "How far the board has folded the journal.", one => one.Feed.Read(board => board.Marks[0].Position));
         Gauge("board_watchers", "Boards that are being watched.", one => one.Feed.Watchers);
+        Total("snapshots_loaded", "Snapshots that a stream was folded on from, since the process began.", snapshots.Loaded);
+        Total("snapshots_rejected", "Snapshots that were read and found unfit, since the process began.", snapshots.Rejected);
         return text.ToString();
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using GridActors.Journal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -7,16 +6,12 @@ using Orleans.Storage;
 namespace GridActors.Silo.Journal;
 
 /// <summary>Snapshots in Orleans' own AdoNet grain storage. What cannot be read or written is folded from the journal instead.</summary>
-internal sealed partial class Snapshots(IServiceProvider services, ILogger<Snapshots> log) : ISnapshots
+internal sealed partial class Snapshots(IServiceProvider services, SnapshotCounts counts, ILogger<Snapshots> log) : ISnapshots
 {
     /// <summary>The name of the grain storage.</summary>
     public const string StorageName = "snapshots";
 
     private const string GrainType = "snapshot";
-
-    private static readonly Meter Meter = new("GridActors.Snapshots");
-    private static readonly Counter<long> Loaded = Meter.CreateCounter<long>("snapshots.loaded");
-    private static readonly Counter<long> Rejected = Meter.CreateCounter<long>("snapshots.rejected");
 
     private readonly Lazy<IGrainStorage> storage = new(() => services.GetRequiredKeyedService<IGrainStorage>(StorageName));
 
@@ -39,7 +34,7 @@ internal sealed partial class Snapshots(IServiceProvider services, ILogger<Snaps
         }
     }
 
-    public void Count(bool loaded) => (loaded ? Loaded : Rejected).Add(1);
+    public void Count(StreamId stream, bool loaded) => counts.Add(stream.Partition, loaded);
 
     private static GrainId IdOf(StreamId stream) => GrainId.Create(GrainType, $"{stream.Instance}|{stream.Partition.Code()}|{stream.Name}");
 
@@ -61,7 +56,7 @@ public static class SnapshotHosting
             SnapshotFile.Prepare(path);
             (storage.Invariant, storage.ConnectionString) = (SqliteInvariant, $"Data Source={path};Default Timeout=1");
         }));
-        silo.Services.AddSingleton<ISnapshots, Snapshots>();
+        silo.Services.AddSingleton<SnapshotCounts>().AddSingleton<ISnapshots, Snapshots>();
         return silo;
     }
 

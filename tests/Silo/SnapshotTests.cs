@@ -112,10 +112,10 @@ public sealed class SnapshotTests
 
         public Task Write(StreamId stream, Snapshot snapshot) => kept.Write(stream, snapshot);
 
-        public void Count(bool loaded)
+        public void Count(StreamId stream, bool loaded)
         {
             counted.Enqueue(loaded);
-            kept.Count(loaded);
+            kept.Count(stream, loaded);
         }
     }
 }
