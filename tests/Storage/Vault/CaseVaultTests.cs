@@ -130,6 +130,7 @@ public sealed class CaseVaultTests : IDisposable
         trial.Table.Store(Live, seal.Key, seal.Row("r", ReportText.Field, told.ToJson()));
         Assert.Equal(told, ReportText.Parse(Assert.Single(await trial.Vault.Open(Live, CaseA)).Text));
         Assert.Equal("""{"text":"x"}""", Encoding.UTF8.GetString(new ReportText("x").ToJson()));
+        Assert.Equal(new ReportText("x"), ReportText.Parse("""{"text":"x"}"""));
     }
 
     public void Dispose() => trial.Dispose();
