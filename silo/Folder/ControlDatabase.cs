@@ -8,7 +8,7 @@ namespace GridActors.Silo.Folder;
 /// The realm instances of a data folder: their names, secrets (wrapped), registries and formats. One small SQLite file, every write durable
 /// when its call returns. Safe to call from any thread; the process holds the folder's lock.
 /// </summary>
-public sealed class ControlDatabase : IDisposable
+public sealed class ControlDatabase : IControlTable
 {
     /// <summary>SQLite before it could corrupt a database when its write-ahead log started over.</summary>
     private static readonly Version SqliteMin = new(3, 51, 3);
@@ -61,7 +61,6 @@ public sealed class ControlDatabase : IDisposable
         }
     }
 
-    /// <summary>Instances whose truth needs the key file; with none of them a key file may be made afresh.</summary>
     public bool HasSecrets
     {
         get { lock (gate) return Read("SELECT 1 FROM control LIMIT 1", row => true).Count > 0; }
@@ -72,7 +71,6 @@ public sealed class ControlDatabase : IDisposable
         lock (gate) return Read($"{SelectInstance} ORDER BY control.instance", ToInstance);
     }
 
-    /// <summary>The instance that a realm's name means now, or the instance of that very name; null when there is none or it was dropped.</summary>
     public RealmInstance? Find(string realm)
     {
         lock (gate)
@@ -80,11 +78,6 @@ public sealed class ControlDatabase : IDisposable
                 + "ORDER BY names.current = control.instance DESC", ToInstance, ("$realm", realm)).FirstOrDefault();
     }
 
-    /// <summary>
-    /// Makes a world for a realm: <c>live</c> bears its own name, <c>demo</c> is numbered (<c>demo-0001</c>), a drill is named by its caller (<c>drill-…</c>). Its secret is random in
-    /// live and derived from the seed elsewhere. The name does not mean it until <see cref="MakeCurrent"/>, so it can be filled first.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">The instance name was used before.</exception>
     public RealmInstance Create(string name, RealmKind kind, ulong? seed, KeyFile keys)
     {
         if (!DataFolder.IsInstanceName(name)) throw new ArgumentException($"'{name}' is no name of a realm", nameof(name));
@@ -105,7 +98,6 @@ public sealed class ControlDatabase : IDisposable
         }
     }
 
-    /// <summary>The realm's current instance; where there is none, a new one that the name means at once.</summary>
     public RealmInstance FindOrCreate(string name, RealmKind kind, ulong? seed, KeyFile keys)
     {
         lock (gate)
@@ -117,15 +109,12 @@ public sealed class ControlDatabase : IDisposable
         }
     }
 
-    /// <summary>From now on the realm's name means this instance.</summary>
     public void MakeCurrent(string instance) => WriteOne(
         "UPDATE names SET current = $i WHERE name = (SELECT name FROM control WHERE instance = $i)", instance, ("$i", instance));
 
     public void SetRegistryHash(string instance, string hash) => WriteOne(
         "UPDATE control SET registryHash = $hash WHERE instance = $i", instance, ("$i", instance), ("$hash", hash));
 
-    /// <summary>Forgets an instance and its secret; its name stays used. Its folder is the caller's to remove, in small steps.</summary>
-    /// <exception cref="InvalidOperationException">It is live, or its realm's name still means it.</exception>
     public void Drop(string instance)
     {
         lock (gate)
@@ -141,22 +130,19 @@ public sealed class ControlDatabase : IDisposable
         }
     }
 
-    /// <summary>Every instance name ever dropped; what is left of their folders after a crash is removed at the next start.</summary>
     public IReadOnlyList<string> Dropped()
     {
         lock (gate) return Read("SELECT instance FROM dropped ORDER BY instance", row => row.GetString(0));
     }
 
-    /// <summary>The instance's secret as stored, wrapped.</summary>
-    internal WrappedKey WrappedSecret(string instance)
+    public WrappedKey WrappedSecret(string instance)
     {
         lock (gate)
             return Read("SELECT keyGeneration, wrappedSecret FROM control WHERE instance = $i", row => new WrappedKey(row.GetInt32(0), row.GetFieldValue<byte[]>(1)), ("$i", instance))
                 .FirstOrDefault() ?? throw new UnknownInstanceException(instance);
     }
 
-    /// <summary>Wraps every realm secret with the key file's newest generation, in one transaction.</summary>
-    internal void RewrapSecrets(KeyFile keys)
+    public void RewrapSecrets(KeyFile keys)
     {
         lock (gate)
         {

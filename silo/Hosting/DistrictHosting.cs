@@ -40,11 +40,12 @@ public static class DistrictHosting
             return new CaseVault(provider.GetRequiredService<IVaultTable>(), served.Keys, served.Secrets, served.Erasures);
         });
 
-        services.AddSingleton(provider => new SqliteJournal(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SqliteJournal>>()));
-        services.AddSingleton<IJournal>(provider => provider.GetRequiredService<SqliteJournal>());
-        services.AddSingleton<IDueTable>(provider => provider.GetRequiredService<SqliteJournal>());
-        services.AddSingleton<IFollowerTable>(provider => provider.GetRequiredService<SqliteJournal>());
-        services.AddSingleton<IVaultTable>(provider => provider.GetRequiredService<SqliteJournal>());
+        services.AddSingleton(provider => new SqliteJournal(options.Folder.Journal, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SqliteJournal>>()));
+        services.AddSingleton<IJournalStore>(provider => provider.GetRequiredService<SqliteJournal>());
+        services.AddSingleton<IJournal>(provider => provider.GetRequiredService<IJournalStore>());
+        services.AddSingleton<IDueTable>(provider => provider.GetRequiredService<IJournalStore>());
+        services.AddSingleton<IFollowerTable>(provider => provider.GetRequiredService<IJournalStore>());
+        services.AddSingleton<IVaultTable>(provider => provider.GetRequiredService<IJournalStore>());
 
         services.AddSingleton(new RegistryFolder(options.Folder.Registry));
         services.AddSingleton<RealmPlaces>();
@@ -66,7 +67,7 @@ public static class DistrictHosting
         services.AddHostedService(provider => provider.GetRequiredService<OpenRealms>()); // after the silo: grains must answer by then
         services.AddHostedService(provider =>
         {
-            var journal = provider.GetRequiredService<SqliteJournal>();
+            var journal = provider.GetRequiredService<IJournalStore>();
             return new HeadsKeeper(
                 provider.GetRequiredService<ServedFolder>().Heads, journal, () => journal.Instances, provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<HeadsKeeper>>());
@@ -97,7 +98,7 @@ public static class DistrictHosting
 
     /// <summary>Collects what realms run on; who plays them is optional.</summary>
     private sealed class RealmGroundFactory(
-        SqliteJournal journal, IStreamDoor door, IRealmSecrets secrets, RealmClocks clocks, RealmPlaces places, Intake intake, TimeProvider time, ILoggerFactory logs,
+        IJournalStore journal, IStreamDoor door, IRealmSecrets secrets, RealmClocks clocks, RealmPlaces places, Intake intake, TimeProvider time, ILoggerFactory logs,
         IServiceProvider services)
     {
         public RealmGround Make() => new(journal, journal, journal, door, secrets, clocks, places, services.GetService<IRealmPlays>(), intake, time, logs);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace GridActors.Silo.Journal;
 
 /// <summary>The journal on SQLite: each realm instance in a file of its own, all open at once. Safe to call from any thread.</summary>
-public sealed partial class SqliteJournal : IJournal, IDueTable, IFollowerTable, IVaultTable, IAsyncDisposable
+public sealed partial class SqliteJournal : IJournalStore
 {
     /// <summary>Entries answered to one read; a reader asks again from where it stands.</summary>
     public const int ReadEntriesMax = 10_000;
@@ -19,23 +19,22 @@ public sealed partial class SqliteJournal : IJournal, IDueTable, IFollowerTable,
     private readonly ILogger log;
     private readonly ITimer pulse;
 
-    public SqliteJournal(TimeProvider? time = null, ILogger<SqliteJournal>? log = null)
+    private readonly Func<string, string> pathOf;
+
+    /// <param name="pathOf">The file of an instance, <c>data/&lt;instance&gt;/journal.db</c>, in a folder of its own.</param>
+    public SqliteJournal(Func<string, string> pathOf, TimeProvider? time = null, ILogger<SqliteJournal>? log = null)
     {
+        this.pathOf = pathOf;
         this.time = time ?? TimeProvider.System;
         this.log = log ?? (ILogger)NullLogger.Instance;
         pulse = this.time.CreateTimer(_ => Pulse(), null, PulseInterval, PulseInterval);
     }
 
-    /// <summary>The instances open now.</summary>
     public ICollection<string> Instances => instances.Keys;
 
-    /// <summary>
-    /// Opens an instance's file, <c>data/&lt;instance&gt;/journal.db</c>, or makes it. What is known of it from outside is checked first
-    /// (<see cref="InstanceCheck"/>).
-    /// </summary>
-    /// <exception cref="JournalDamagedException">The file contradicts itself; only <c>restore</c> helps.</exception>
-    public InstanceOpening Open(string instance, string path, InstanceCheck? check = null)
+    public ValueTask<InstanceOpening> Open(string instance, InstanceCheck? check = null)
     {
+        var path = pathOf(instance);
         if (instances.ContainsKey(instance)) throw new InvalidOperationException($"realm instance {instance} is open already");
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
         var opening = InstanceCheck.Run(instance, path, check ?? new());
@@ -43,10 +42,9 @@ public sealed partial class SqliteJournal : IJournal, IDueTable, IFollowerTable,
         if (!instances.TryAdd(instance, opened)) throw new InvalidOperationException($"realm instance {instance} is open already");
         if (opening.Restored) opened.RenewEpoch();
         opened.Start();
-        return opening with { Open = opened.Tail(Partition.Open).Head, Sealed = opened.Tail(Partition.Sealed).Head };
+        return new(opening with { Open = opened.Tail(Partition.Open).Head, Sealed = opened.Tail(Partition.Sealed).Head });
     }
 
-    /// <summary>Writes what is queued and closes the instance's file. Later calls for it answer that it is closed.</summary>
     public async ValueTask Close(string instance)
     {
         if (!instances.TryRemove(instance, out var closing)) return;
@@ -55,11 +53,16 @@ public sealed partial class SqliteJournal : IJournal, IDueTable, IFollowerTable,
         LogClosed(instance, head.Position, Convert.ToHexStringLower(head.Hash.Span));
     }
 
-    /// <summary>Marks the instance as taking no more writes, for good: every later append is answered so.</summary>
     public async ValueTask SetClosed(string instance) => await Of(instance).Write(file => file.Execute("UPDATE heads SET closed = 1"));
 
-    /// <summary>Mints a new epoch for both partitions, so that whatever was derived before is thrown away.</summary>
     public async ValueTask RenewEpoch(string instance) => await Of(instance).Write(SqliteWriter.RenewEpoch);
+
+    public async ValueTask Drop(string instance)
+    {
+        await Close(instance);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(pathOf(instance)))!;
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
 
     public ValueTask<AppendAnswer> Append(AppendRequest request) => Of(request.Stream.Instance).Append(request);
 

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace GridActors.Silo.Realms;
 
 /// <summary>Opens the realms of a data folder, keeps them at work, and replaces the demo's instance.</summary>
-public sealed class OpenRealms(ServedFolder files, SqliteJournal journal, RealmGround ground, DistrictOptions options, ILogger<OpenRealms> log) : IRealms, IHostedService
+public sealed class OpenRealms(ServedFolder files, IJournalStore journal, RealmGround ground, DistrictOptions options, ILogger<OpenRealms> log) : IRealms, IHostedService
 {
     private const string Live = "live";
     private const string Demo = "demo";
@@ -32,7 +32,7 @@ public sealed class OpenRealms(ServedFolder files, SqliteJournal journal, RealmG
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        DropLeftovers();
+        await DropLeftovers();
         await Open(files.Control.FindOrCreate(Live, RealmKind.Live, seed: null, files.Keys));
         if (options.Demo == DemoMode.Off) return;
         var demo = files.Control.FindOrCreate(Demo, RealmKind.Demo, (ulong)options.Seed, files.Keys);
@@ -134,34 +134,27 @@ public sealed class OpenRealms(ServedFolder files, SqliteJournal journal, RealmG
     private static DateTimeOffset MorningOf(DateTimeOffset now) => new(now.ToOffset(Shanghai).Date.AddHours(9), Shanghai);
 
     /// <summary>What a crash left of instances that were being built or dropped.</summary>
-    private void DropLeftovers()
+    private async Task DropLeftovers()
     {
         foreach (var left in files.Control.Instances().Where(instance => !instance.IsCurrent && instance.Kind == RealmKind.Demo).ToArray()) files.Control.Drop(left.Instance);
-        foreach (var dropped in files.Leftovers().ToArray()) RemoveFolder(dropped);
+        foreach (var dropped in files.Leftovers().ToArray()) await journal.Drop(dropped);
     }
 
     private async Task Drop(string instance)
     {
         try
         {
-            await journal.Close(instance);
             files.Control.Drop(instance);
+            await journal.Drop(instance);
             files.Secrets.Forget(instance);
             files.Heads.Forget(instance);
             ground.Clocks.Remove(instance);
             ground.Places.Remove(instance);
             SnapshotHosting.RemoveSnapshots(files.Folder.Derived, instance);
-            RemoveFolder(instance);
         }
         catch (Exception failure)
         {
             log.LogWarning(failure, "what is left of {Instance} is removed at the next start", instance);
         }
-    }
-
-    private void RemoveFolder(string instance)
-    {
-        var folder = files.Folder.Instance(instance);
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
     }
 }

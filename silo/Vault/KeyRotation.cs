@@ -5,7 +5,7 @@ using GridActors.Silo.Journal;
 namespace GridActors.Silo.Vault;
 
 /// <summary>Brings everything stored under the newest generation of the key file, while the service runs.</summary>
-public sealed class KeyRotation(KeyFile keyFile, ControlDatabase control, IVaultTable table)
+public sealed class KeyRotation(KeyFile keyFile, IControlTable control, IVaultTable table)
 {
     /// <summary>Wrapped keys read and replaced in one transaction.</summary>
     public const int KeysPerStepMax = 500;

@@ -8,7 +8,7 @@ using GridActors.Silo.Folder;
 namespace GridActors.Silo.Vault;
 
 /// <summary>The keyed hashes of each instance, from its secret in the control database. Never rotated: every id hangs on it.</summary>
-public sealed class RealmSecrets(ControlDatabase control, KeyFile keyFile) : IRealmSecrets
+public sealed class RealmSecrets(IControlTable control, KeyFile keyFile) : IRealmSecrets
 {
     private readonly ConcurrentDictionary<string, RealmKeys> known = new(StringComparer.Ordinal);
 

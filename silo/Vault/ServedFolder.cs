@@ -13,7 +13,7 @@ public sealed partial class ServedFolder : IDisposable
 {
     private readonly ILogger log;
 
-    private ServedFolder(DataFolder folder, FolderLock held, ControlDatabase control, KeyFile keys, ErasureLog erasures, HeadsLog heads, ILogger log)
+    private ServedFolder(DataFolder folder, FolderLock held, IControlTable control, KeyFile keys, ErasureLog erasures, HeadsLog heads, ILogger log)
     {
         (Folder, Lock, Control, Keys, Erasures, Heads, this.log) = (folder, held, control, keys, erasures, heads, log);
         Secrets = new(control, keys);
@@ -23,7 +23,7 @@ public sealed partial class ServedFolder : IDisposable
 
     public FolderLock Lock { get; }
 
-    public ControlDatabase Control { get; }
+    public IControlTable Control { get; }
 
     public KeyFile Keys { get; }
 
@@ -63,10 +63,10 @@ public sealed partial class ServedFolder : IDisposable
     /// Opens an instance's journal against its remembered heads and erases again what was erased before. When a backup was put back, that is said aloud, the journal
     /// has a new epoch, and what was derived from the old one is dropped.
     /// </summary>
-    public async ValueTask<InstanceOpening> OpenJournal(SqliteJournal journal, string instance)
+    public async ValueTask<InstanceOpening> OpenJournal(IJournalStore journal, string instance)
     {
         Folder.CreateInstance(instance);
-        var opening = journal.Open(instance, Folder.Journal(instance), new() { Known = Heads.Of(instance) });
+        var opening = await journal.Open(instance, new() { Known = Heads.Of(instance) });
         PrivateFiles.CloseFiles(Folder.Instance(instance), "journal.db"); // files beside it that come later take its mode
         if (opening.Restored)
         {
@@ -93,7 +93,7 @@ public sealed partial class ServedFolder : IDisposable
     }
 
     /// <summary>A journal without its row in the control database has lost its secret; a new one in its name would know none of its cases.</summary>
-    private static void RefuseUnknownJournals(DataFolder folder, ControlDatabase control)
+    private static void RefuseUnknownJournals(DataFolder folder, IControlTable control)
     {
         var known = control.Instances().Select(one => one.Instance).Concat(control.Dropped()).ToHashSet();
         if (folder.InstanceFolders().FirstOrDefault(instance => !known.Contains(instance) && new FileInfo(folder.Journal(instance)) is { Exists: true, Length: > 0 }) is { } lost)

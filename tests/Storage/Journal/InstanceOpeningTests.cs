@@ -11,7 +11,8 @@ public sealed class InstanceOpeningTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        for (var version = 0; version < 5; version++) await trial.Journal.Accepted(On(Stream("cell/a"), version));
+        await trial.Start();
+        for (var version = 0; version < 5; version++) await trial.Store.Accepted(On(Stream("cell/a"), version));
     }
 
     public ValueTask DisposeAsync() => trial.DisposeAsync();
@@ -19,9 +20,9 @@ public sealed class InstanceOpeningTests : IAsyncLifetime
     [Fact]
     public async Task A_journal_at_or_past_its_known_head_keeps_its_epoch()
     {
-        var head = trial.Journal.Head(Instance, Partition.Open);
-        await trial.Journal.Accepted(On(Stream("cell/a"), 5));
-        var opening = await trial.ReopenAgainst(new() { Known = [new(Partition.Open, head.Position, head.Hash)] });
+        var head = trial.Store.Head(Instance, Partition.Open);
+        await trial.Store.Accepted(On(Stream("cell/a"), 5));
+        var opening = await trial.Reopen(new() { Known = [new(Partition.Open, head.Position, head.Hash)] });
         Assert.False(opening.Restored || opening.StoppedUncleanly);
         Assert.Equal((6, head.Epoch), (opening.Open.Position, opening.Open.Epoch));
     }
@@ -29,16 +30,16 @@ public sealed class InstanceOpeningTests : IAsyncLifetime
     [Fact]
     public async Task An_older_copy_put_back_is_noticed_and_begins_a_new_epoch()
     {
-        var before = trial.Journal.Head(Instance, Partition.Open);
+        var before = trial.Store.Head(Instance, Partition.Open);
         HeadMark ahead = new(Partition.Open, before.Position + 3, new byte[32]), unlike = new(Partition.Open, 2, new byte[32]);
         foreach (var mark in (HeadMark[])[ahead, unlike])
         {
-            var opening = await trial.ReopenAgainst(new() { Known = [mark] });
+            var opening = await trial.Reopen(new() { Known = [mark] });
             Assert.True(opening.Restored);
             Assert.NotEqual(before.Epoch, opening.Open.Epoch);
             Assert.Equal(before.Position, opening.Open.Position);
         }
-        await trial.Journal.Accepted(On(Stream("cell/a"), 5));
+        await trial.Store.Accepted(On(Stream("cell/a"), 5));
     }
 
     [Theory]
@@ -48,15 +49,15 @@ public sealed class InstanceOpeningTests : IAsyncLifetime
     [InlineData("DELETE FROM entries WHERE position = 5")]
     public async Task A_journal_that_contradicts_itself_is_not_opened(string sql)
     {
-        var damaged = await Assert.ThrowsAsync<JournalDamagedException>(async () => await trial.ReopenAgainst(null, () => trial.Tamper(sql)));
+        var damaged = await Assert.ThrowsAsync<JournalDamagedException>(async () => await trial.Reopen(null, () => trial.Tamper(sql)));
         Assert.Contains("restore", damaged.Message);
     }
 
     [Fact]
     public async Task Only_the_chain_since_the_known_head_is_walked()
     {
-        var head = trial.Journal.Head(Instance, Partition.Open);
-        var opening = await trial.ReopenAgainst(
+        var head = trial.Store.Head(Instance, Partition.Open);
+        var opening = await trial.Reopen(
             new() { Known = [new(Partition.Open, head.Position, head.Hash)] }, () => trial.Tamper("UPDATE entries SET payload = '{}' WHERE position = 1"));
         Assert.False(opening.Restored); // `verify` walks all of it
     }
@@ -64,9 +65,9 @@ public sealed class InstanceOpeningTests : IAsyncLifetime
     [Fact]
     public async Task A_new_epoch_can_be_asked_for()
     {
-        var before = trial.Journal.Head(Instance, Partition.Open).Epoch;
+        var before = trial.Store.Head(Instance, Partition.Open).Epoch;
         await trial.Store.RenewEpoch(Instance);
-        Assert.NotEqual(before, trial.Journal.Head(Instance, Partition.Open).Epoch);
+        Assert.NotEqual(before, trial.Store.Head(Instance, Partition.Open).Epoch);
     }
 
     [Fact]
@@ -76,8 +77,8 @@ public sealed class InstanceOpeningTests : IAsyncLifetime
         try
         {
             foreach (var part in (ReadOnlySpan<string>)["", "-wal"]) File.Copy(trial.Path + part, Path.Combine(folder, "journal.db" + part));
-            await using var copy = new SqliteJournal();
-            var opening = copy.Open(Instance, Path.Combine(folder, "journal.db"));
+            await using var copy = new SqliteJournal(_ => Path.Combine(folder, "journal.db"));
+            var opening = await copy.Open(Instance);
             Assert.True(opening.StoppedUncleanly);
             Assert.Equal(5, opening.Open.Position);
         }

@@ -51,9 +51,10 @@ public sealed class JournalFormatTests
     public async Task The_store_writes_the_hash_that_the_document_tells()
     {
         await using var trial = new SqliteTrial();
-        await trial.Journal.Accepted(Commands.On(Commands.Stream("cell/a"), 0, events: 2));
+        await trial.Start();
+        await trial.Store.Accepted(Commands.On(Commands.Stream("cell/a"), 0, events: 2));
         var previous = new byte[RowBytes.HashBytes];
-        foreach (var entry in await trial.Journal.All())
+        foreach (var entry in await trial.Store.All())
         {
             var row = new RowBytes();
             row.Begin(previous, Encoding.UTF8.GetBytes(Commands.Instance));

@@ -10,9 +10,9 @@ public abstract class JournalSuite(IStoreUnderTrial trial) : IAsyncLifetime
     private const int Writers = 64;
     private const int CommandsEach = 20;
 
-    private IJournal Journal => trial.Journal;
+    private IJournal Journal => trial.Store;
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public ValueTask InitializeAsync() => trial.Start();
 
     public async ValueTask DisposeAsync()
     {
@@ -32,8 +32,8 @@ public abstract class JournalSuite(IStoreUnderTrial trial) : IAsyncLifetime
         Assert.Equal((answer.Position, answer.HashTag), (after.Position, after.HashTag));
         Assert.Equal("""{"n":1,"where":"宝安"}""", after.Payload);
         Assert.Equal(1, Journal.Head(Instance, Partition.Open).Position);
-        Assert.Equal("CASE1", (await trial.Vault.FindLookup(Instance, Lookup.Report, KeyHash("key1")))?.CaseId);
-        Assert.Equal([4, 5, 6], Assert.Single(await trial.Vault.ReadRows(Instance, "CASE1")).Text);
+        Assert.Equal("CASE1", (await trial.Store.FindLookup(Instance, Lookup.Report, KeyHash("key1")))?.CaseId);
+        Assert.Equal([4, 5, 6], Assert.Single(await trial.Store.ReadRows(Instance, "CASE1")).Text);
     }
 
     [Fact]
@@ -114,8 +114,8 @@ public abstract class JournalSuite(IStoreUnderTrial trial) : IAsyncLifetime
         Assert.Equal(AppendOutcome.OtherBody, (await Journal.Append(Report("CASE1", "key1", Partition.Sealed))).Outcome);
         Assert.Equal(AppendOutcome.OtherBody, (await Journal.Append(Report("CASE2", "key1"))).Outcome);
         Assert.Empty(await Journal.All(Partition.Sealed));
-        Assert.Null(await trial.Vault.FindLookup(Instance, Lookup.Receipt, KeyHash("receipt-CASE2")));
-        Assert.Equal(new Lookup(Lookup.Report, KeyHash("key1"), "CASE1", Partition.Open), await trial.Vault.FindLookup(Instance, Lookup.Report, KeyHash("key1")));
+        Assert.Null(await trial.Store.FindLookup(Instance, Lookup.Receipt, KeyHash("receipt-CASE2")));
+        Assert.Equal(new Lookup(Lookup.Report, KeyHash("key1"), "CASE1", Partition.Open), await trial.Store.FindLookup(Instance, Lookup.Report, KeyHash("key1")));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public abstract class JournalSuite(IStoreUnderTrial trial) : IAsyncLifetime
             if (n == Writers / 2) await Assert.ThrowsAsync<InvalidOperationException>(() => answers[n]);
             else Assert.Equal(AppendOutcome.Accepted, (await answers[n]).Outcome);
         Assert.Equal(Enumerable.Range(1, Writers).Select(n => (long)n), (await Journal.All()).Select(entry => entry.Position));
-        Assert.Null(await trial.Vault.FindLookup(Instance, Lookup.Report, KeyHash("key2")));
+        Assert.Null(await trial.Store.FindLookup(Instance, Lookup.Report, KeyHash("key2")));
     }
 
     [Fact]
@@ -137,18 +137,18 @@ public abstract class JournalSuite(IStoreUnderTrial trial) : IAsyncLifetime
     {
         Deadline place = new("place", "", Noon.AddMinutes(10), 1), acknowledge = new("acknowledge", "task-1", Noon.AddMinutes(5), 2);
         DateTimeOffset? told = null;
-        trial.Due.Armed += (instance, earliest) => told = instance == Instance ? earliest : told;
+        trial.Store.Armed += (instance, earliest) => told = instance == Instance ? earliest : told;
         await Journal.Accepted(On(Stream("dispute/A"), 0) with { Armed = [place], Area = "440306018012-017" });
         await Journal.Accepted(On(Stream("dispute/A"), 1) with { Cleared = [place], Armed = [acknowledge], Area = "440306018012-017" });
         await Journal.Accepted(On(Stream("dispute/B", Partition.Sealed), 0) with { Armed = [place] });
         await trial.Reopen();
-        var rows = await trial.Due.ReadDue(Instance, Noon.AddHours(1), 10);
+        var rows = await trial.Store.ReadDue(Instance, Noon.AddHours(1), 10);
         DueRow first = new(Partition.Open, "dispute/A", acknowledge, "440306018012-017"), second = new(Partition.Sealed, "dispute/B", place, "");
         Assert.Equal([first, second], rows);
-        Assert.Equal(acknowledge.DueAt, await trial.Due.Earliest(Instance));
-        Assert.Equal([first], await trial.Due.ReadDue(Instance, acknowledge.DueAt, 10));
-        Assert.True(await trial.Due.StillThere(Instance, first));
-        Assert.False(await trial.Due.StillThere(Instance, first with { Deadline = place }));
+        Assert.Equal(acknowledge.DueAt, await trial.Store.Earliest(Instance));
+        Assert.Equal([first], await trial.Store.ReadDue(Instance, acknowledge.DueAt, 10));
+        Assert.True(await trial.Store.StillThere(Instance, first));
+        Assert.False(await trial.Store.StillThere(Instance, first with { Deadline = place }));
         Assert.Equal(place.DueAt, told);
     }
 
@@ -169,7 +169,7 @@ public abstract class JournalSuite(IStoreUnderTrial trial) : IAsyncLifetime
         var sealing = On(Stream("dispute/SEALED1", Partition.Sealed), 0);
         var moved = sealing with { Vault = VaultWrites.None with { Repointed = [new(Lookup.Report, KeyHash("key1"), "SEALED1", Partition.Sealed)] } };
         await Journal.Accepted(moved);
-        Assert.Equal(new Lookup(Lookup.Report, KeyHash("key1"), "SEALED1", Partition.Sealed), await trial.Vault.FindLookup(Instance, Lookup.Report, KeyHash("key1")));
+        Assert.Equal(new Lookup(Lookup.Report, KeyHash("key1"), "SEALED1", Partition.Sealed), await trial.Store.FindLookup(Instance, Lookup.Report, KeyHash("key1")));
         var nothingThere = moved with { Command = NewId(), ExpectedVersion = 1, Vault = VaultWrites.None with { Repointed = [new(Lookup.Report, KeyHash("no"), "X", Partition.Sealed)] } };
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await Journal.Append(nothingThere));
     }
@@ -198,7 +198,7 @@ public abstract class JournalSuite(IStoreUnderTrial trial) : IAsyncLifetime
     public async Task A_closed_instance_takes_no_more_writes_and_stays_readable()
     {
         await Journal.Accepted(On(Stream("cell/a"), 0));
-        await trial.SetClosed();
+        await trial.Store.SetClosed(Instance);
         foreach (var restarted in (bool[])[false, true])
         {
             if (restarted) await trial.Reopen();
@@ -214,31 +214,31 @@ public abstract class JournalSuite(IStoreUnderTrial trial) : IAsyncLifetime
         var report = Report("CASE1", "key1");
         await Journal.Accepted(report);
         await Journal.Accepted(Report("CASE2", "key2"));
-        await trial.Vault.EraseCase(Instance, "CASE1");
-        await trial.Vault.EraseCase(Instance, "CASE1");
-        Assert.Empty(await trial.Vault.ReadRows(Instance, "CASE1"));
-        Assert.Null(await trial.Vault.ReadKey(Instance, "CASE1"));
-        Assert.Null(await trial.Vault.FindLookup(Instance, Lookup.Receipt, KeyHash("receipt-CASE1")));
+        await trial.Store.EraseCase(Instance, "CASE1");
+        await trial.Store.EraseCase(Instance, "CASE1");
+        Assert.Empty(await trial.Store.ReadRows(Instance, "CASE1"));
+        Assert.Null(await trial.Store.ReadKey(Instance, "CASE1"));
+        Assert.Null(await trial.Store.FindLookup(Instance, Lookup.Receipt, KeyHash("receipt-CASE1")));
         Assert.Equal(BodyHash.None, (await Journal.FindCommand(report.Stream, report.Command))?.Body);
-        Assert.Equal("CASE2", Assert.Single(await trial.Vault.ReadKeys(Instance, "", 10)).CaseId);
-        await trial.Vault.ReplaceKeys(Instance, [new("CASE1", [1], 2), new("CASE2", [2], 2)]);
-        Assert.Equal(2, Assert.Single(await trial.Vault.ReadKeys(Instance, "", 10)).KeyGeneration);
+        Assert.Equal("CASE2", Assert.Single(await trial.Store.ReadKeys(Instance, "", 10)).CaseId);
+        await trial.Store.ReplaceKeys(Instance, [new("CASE1", [1], 2), new("CASE2", [2], 2)]);
+        Assert.Equal(2, Assert.Single(await trial.Store.ReadKeys(Instance, "", 10)).KeyGeneration);
     }
 
     [Fact]
     public async Task A_follower_keeps_its_place_and_what_it_parked()
     {
-        Assert.Equal(0, await trial.Followers.ReadFollowed(Instance, Partition.Open));
-        await trial.Followers.SaveFollowed(Instance, Partition.Open, 7);
-        await trial.Followers.SaveFollowed(Instance, Partition.Open, 9);
+        Assert.Equal(0, await trial.Store.ReadFollowed(Instance, Partition.Open));
+        await trial.Store.SaveFollowed(Instance, Partition.Open, 7);
+        await trial.Store.SaveFollowed(Instance, Partition.Open, 9);
         ParkedRow row = new(Partition.Open, "cell/a", "dispute/A@1", "place-case", 0, 1, "no answer");
-        await trial.Followers.Park(Instance, row);
-        await trial.Followers.Park(Instance, row with { Tries = 2 });
+        await trial.Store.Park(Instance, row);
+        await trial.Store.Park(Instance, row with { Tries = 2 });
         await trial.Reopen();
-        Assert.Equal(9, await trial.Followers.ReadFollowed(Instance, Partition.Open));
-        Assert.Equal([row with { Tries = 2 }], await trial.Followers.ReadParked(Instance, Partition.Open));
-        await trial.Followers.Unpark(Instance, row);
-        Assert.Empty(await trial.Followers.ReadParked(Instance, Partition.Open));
+        Assert.Equal(9, await trial.Store.ReadFollowed(Instance, Partition.Open));
+        Assert.Equal([row with { Tries = 2 }], await trial.Store.ReadParked(Instance, Partition.Open));
+        await trial.Store.Unpark(Instance, row);
+        Assert.Empty(await trial.Store.ReadParked(Instance, Partition.Open));
     }
 }
 

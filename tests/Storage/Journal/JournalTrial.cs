@@ -7,19 +7,13 @@ namespace GridActors.Tests.Storage.Journal;
 /// <summary>A store under trial: opened, stopped and opened again by the suite, whatever it keeps its tables in.</summary>
 public interface IStoreUnderTrial : IAsyncDisposable
 {
-    IJournal Journal { get; }
+    /// <summary>The store, with <see cref="Commands.Instance"/> open after <see cref="Start"/>.</summary>
+    IJournalStore Store { get; }
 
-    IDueTable Due { get; }
+    ValueTask Start();
 
-    IFollowerTable Followers { get; }
-
-    IVaultTable Vault { get; }
-
-    /// <summary>Stops the store and opens it again.</summary>
-    ValueTask Reopen();
-
-    /// <summary>Closes the instance for good.</summary>
-    ValueTask SetClosed();
+    /// <summary>Stops the store, lets somebody do mischief, and opens it again against what is known of it.</summary>
+    ValueTask<InstanceOpening> Reopen(InstanceCheck? check = null, Action? meanwhile = null);
 }
 
 /// <summary>SQLite in a folder of its own.</summary>
@@ -27,35 +21,21 @@ public sealed class SqliteTrial : IStoreUnderTrial
 {
     private readonly string folder = Directory.CreateTempSubdirectory("journal-").FullName;
 
-    public SqliteTrial()
-    {
-        Store = new();
-        Store.Open(Commands.Instance, Path);
-    }
+    public SqliteTrial() => Store = new SqliteJournal(_ => Path);
 
-    public SqliteJournal Store { get; private set; }
+    public IJournalStore Store { get; private set; }
 
     public string Path => System.IO.Path.Combine(folder, Commands.Instance, "journal.db");
 
-    public IJournal Journal => Store;
+    public async ValueTask Start() => await Store.Open(Commands.Instance);
 
-    public IDueTable Due => Store;
-
-    public IFollowerTable Followers => Store;
-
-    public IVaultTable Vault => Store;
-
-    public async ValueTask Reopen() => await ReopenAgainst(null);
-
-    public async ValueTask<InstanceOpening> ReopenAgainst(InstanceCheck? check, Action? meanwhile = null)
+    public async ValueTask<InstanceOpening> Reopen(InstanceCheck? check = null, Action? meanwhile = null)
     {
         await Store.DisposeAsync();
         meanwhile?.Invoke();
-        Store = new();
-        return Store.Open(Commands.Instance, Path, check);
+        Store = new SqliteJournal(_ => Path);
+        return await Store.Open(Commands.Instance, check);
     }
-
-    public ValueTask SetClosed() => Store.SetClosed(Commands.Instance);
 
     /// <summary>Changes the file behind the journal's back.</summary>
     public void Tamper(string sql)

@@ -20,8 +20,9 @@ public sealed class JournalVerifyTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        await trial.Start();
         for (var n = 0; n < Rows; n++)
-            await trial.Journal.Accepted(On(Stream($"cell/{n % 2}"), n / 2) with { Armed = [new("visit", "", Noon.AddDays(n), n / 2 + 1)] });
+            await trial.Store.Accepted(On(Stream($"cell/{n % 2}"), n / 2) with { Armed = [new("visit", "", Noon.AddDays(n), n / 2 + 1)] });
     }
 
     public ValueTask DisposeAsync() => trial.DisposeAsync();
@@ -60,7 +61,7 @@ public sealed class JournalVerifyTests : IAsyncLifetime
     [Fact]
     public async Task A_cut_tail_is_noticed_by_a_head_noted_earlier()
     {
-        var all = await trial.Journal.All();
+        var all = await trial.Store.All();
         HeadMark noted = new(Partition.Open, Rows, all[^1].Hash);
         var copy = Copy();
         Tamper(copy, $"DELETE FROM entries WHERE position = {Rows}; UPDATE heads SET position = {Rows - 1}, hash = x'{Convert.ToHexString(all[^2].Hash.Span)}' WHERE partition = 'open'");
@@ -84,7 +85,7 @@ public sealed class JournalVerifyTests : IAsyncLifetime
     public async Task A_vault_row_that_is_neither_kept_nor_erased_is_named()
     {
         NewEvent mentions = new("thing-happened", 1, """{"textRow":"row-CASE1","deskRows":["row-CASE2","row-CASE3"],"actor":{"desk":"row-CASE4"}}""", new());
-        await trial.Journal.Accepted(Report("CASE1", "key1") with { Events = [mentions], Armed = [] });
+        await trial.Store.Accepted(Report("CASE1", "key1") with { Events = [mentions], Armed = [] });
         var faults = Verify(trial.Path, erased: "row-CASE2").Faults;
         Assert.Equal(
             ["vault: row row-CASE3, mentioned at position 10, is neither kept nor erased", "vault: row row-CASE4, mentioned at position 10, is neither kept nor erased"], faults);
@@ -98,7 +99,7 @@ public sealed class JournalVerifyTests : IAsyncLifetime
         var lines = System.Text.Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(Rows + 1, lines.Length);
         using var first = System.Text.Json.JsonDocument.Parse(lines[1]);
-        var entry = (await trial.Journal.All())[0];
+        var entry = (await trial.Store.All())[0];
         Assert.Equal(entry.Payload, first.RootElement.GetProperty("payload").GetString());
         Assert.Equal(Convert.ToHexStringLower(entry.Hash.Span), first.RootElement.GetProperty("hash").GetString());
     }

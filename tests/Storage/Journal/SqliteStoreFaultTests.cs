@@ -17,17 +17,18 @@ public sealed class SqliteStoreFaultTests
     public async Task Five_hundred_callers_hear_of_a_locked_file_within_two_seconds()
     {
         await using var trial = new SqliteTrial();
-        await trial.Journal.Accepted(On(Stream("cell/first"), 0));
+        await trial.Start();
+        await trial.Store.Accepted(On(Stream("cell/first"), 0));
         using (var other = new SqliteConnection($"Data Source={trial.Path};Pooling=False"))
         {
             other.Open();
             using var hold = other.CreateCommand();
             hold.CommandText = "BEGIN IMMEDIATE";
             hold.ExecuteNonQuery();
-            await EverybodyIsToldInTime(trial.Journal);
+            await EverybodyIsToldInTime(trial.Store);
         }
-        await trial.Journal.Accepted(On(Stream("cell/first"), 1));
-        Assert.Equal([1, 2], (await trial.Journal.All()).Select(entry => entry.Position));
+        await trial.Store.Accepted(On(Stream("cell/first"), 1));
+        Assert.Equal([1, 2], (await trial.Store.All()).Select(entry => entry.Position));
     }
 
     [Fact]
@@ -35,8 +36,8 @@ public sealed class SqliteStoreFaultTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "LOUD SKIP: a full disk is tried on a small tmpfs, which only root may mount");
         using var disk = new SmallDisk(megabytes: 8);
-        await using var journal = new SqliteJournal();
-        journal.Open(Instance, Path.Combine(disk.Folder, "journal.db"));
+        await using var journal = new SqliteJournal(_ => Path.Combine(disk.Folder, "journal.db"));
+        await journal.Open(Instance);
         await journal.Accepted(On(Stream("cell/first"), 0));
         disk.Fill();
         await EverybodyIsToldInTime(journal);
@@ -44,8 +45,8 @@ public sealed class SqliteStoreFaultTests
         disk.MakeRoom();
         await journal.Accepted(On(Stream("cell/first"), 1));
         await journal.DisposeAsync();
-        await using var again = new SqliteJournal();
-        again.Open(Instance, Path.Combine(disk.Folder, "journal.db"));
+        await using var again = new SqliteJournal(_ => Path.Combine(disk.Folder, "journal.db"));
+        await again.Open(Instance);
         Assert.Equal([1, 2], (await again.All()).Where(entry => entry.Stream.Id == "first").Select(entry => entry.Version));
     }
 
@@ -53,15 +54,16 @@ public sealed class SqliteStoreFaultTests
     public async Task A_second_journal_on_the_same_file_keeps_the_order_and_the_fence()
     {
         await using var trial = new SqliteTrial();
-        await using var other = new SqliteJournal();
-        other.Open(Instance, trial.Path);
+        await trial.Start();
+        await using var other = new SqliteJournal(_ => trial.Path);
+        await other.Open(Instance);
         var report = Report("CASE1", "key1");
-        Assert.Equal(AppendOutcome.Accepted, (await trial.Journal.Append(report)).Outcome);
+        Assert.Equal(AppendOutcome.Accepted, (await trial.Store.Append(report)).Outcome);
         Assert.Equal(AppendOutcome.Repeated, (await other.Append(report)).Outcome);
         Assert.Equal(2, (await other.Accepted(On(Stream("cell/a"), 0))).Position);
-        Assert.Equal(AppendOutcome.Conflict, (await trial.Journal.Append(On(Stream("cell/a"), 0))).Outcome);
-        Assert.Equal(3, (await trial.Journal.Accepted(On(Stream("cell/a"), 1))).Position);
-        Assert.Equal([1, 2, 3], (await trial.Journal.All()).Select(entry => entry.Position));
+        Assert.Equal(AppendOutcome.Conflict, (await trial.Store.Append(On(Stream("cell/a"), 0))).Outcome);
+        Assert.Equal(3, (await trial.Store.Accepted(On(Stream("cell/a"), 1))).Position);
+        Assert.Equal([1, 2, 3], (await trial.Store.All()).Select(entry => entry.Position));
     }
 
     private static async Task EverybodyIsToldInTime(IJournal journal)

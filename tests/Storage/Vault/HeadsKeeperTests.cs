@@ -12,8 +12,8 @@ public sealed class HeadsKeeperTests
     public async Task A_service_that_stops_as_soon_as_it_started_still_leaves_its_heads()
     {
         using TrialFolder trial = new();
-        await using SqliteJournal journal = new();
-        journal.Open("live", trial.Data.Journal("live"));
+        await using SqliteJournal journal = new(trial.Data.Journal);
+        await journal.Open("live");
         await journal.Append(new()
         {
             Stream = StreamId.Of("live", Partition.Open, "trial", "1"),

@@ -177,7 +177,7 @@ public sealed class ServedFolderTests : IAsyncLifetime
     {
         served = ServedFolder.Open(trial.Data, "", TimeProvider.System, NullLogger.Instance);
         served.Control.FindOrCreate(Live, RealmKind.Live, null, served.Keys);
-        journal = new();
+        journal = new(trial.Data.Journal);
         var opening = await served.OpenJournal(journal, Live);
         vault = new(journal, served.Keys, served.Secrets, served.Erasures);
         return opening;
