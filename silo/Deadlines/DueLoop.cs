@@ -29,6 +29,7 @@ public sealed class DueLoop(
     private readonly CancellationTokenSource stopping = new();
     private readonly SemaphoreSlim woken = new(0, 1), turn = new(1);
     private readonly Dictionary<CommandId, Partition> parked = [];
+    private readonly HashSet<(Partition, string Target, string Cause, string Name)> retried = [];
     private readonly Lock gate = new();
     private DateTimeOffset earliest = DateTimeOffset.MaxValue, armedMeanwhile = DateTimeOffset.MaxValue;
     private DateTimeOffset? overdueSince;
@@ -144,9 +145,13 @@ public sealed class DueLoop(
     private async Task Tell(DueRow row)
     {
         var target = new StreamId(instance, row.Partition, row.Stream);
-        var envelope = PassedDeadlines.Envelope(target, row.Deadline, keys, atItsInstant: !clock.IsLive);
+        var envelope = PassedDeadlines.Envelope(target, row.Deadline, keys, atItsInstant: !clock.IsLive && !IsRetried(row));
         var (kind, _) = await door.Send(target, envelope, PassedDeadlines.Command(target, row.Deadline));
-        if (kind == AnswerKind.Done || !await table.StillThere(instance, row)) return;
+        if (kind == AnswerKind.Done || !await table.StillThere(instance, row))
+        {
+            lock (parked) retried.Remove(AsideKey(row));
+            return;
+        }
         LogOf(row).LogError("a deadline in {Instance} was answered and is still in the table; it is set aside", instance);
         await Park(row, 1, kind.ToString());
     }
@@ -234,8 +239,18 @@ public sealed class DueLoop(
     private async Task Park(DueRow row, int tries, string error)
     {
         lock (parked) parked[IdOf(row)] = row.Partition;
-        await parkedTable.Park(instance, new(row.Partition, row.Stream, $"{row.Stream}@{row.Deadline.ArmedBy}", ParkedNames.Deadline(row.Deadline.Kind), 0, tries, error));
+        var (partition, target, cause, name) = AsideKey(row);
+        await parkedTable.Park(instance, new(partition, target, cause, name, 0, tries, error));
     }
+
+    /// <summary>What was set aside no longer holds the clock, so it happens when it is taken up, not when it was due.</summary>
+    private bool IsRetried(DueRow row)
+    {
+        lock (parked) return retried.Contains(AsideKey(row));
+    }
+
+    private static (Partition, string Target, string Cause, string Name) AsideKey(DueRow row) =>
+        (row.Partition, row.Stream, $"{row.Stream}@{row.Deadline.ArmedBy}", ParkedNames.Deadline(row.Deadline.Kind));
 
     /// <summary>What was set aside is fired again: its row in the <c>due</c> table never left.</summary>
     private async Task<int> ForgetParked()
@@ -245,6 +260,7 @@ public sealed class DueLoop(
         {
             foreach (var row in (await parkedTable.ReadParked(instance, partition)).Where(ParkedNames.IsDeadline))
             {
+                lock (parked) retried.Add((row.Partition, row.Target, row.Cause, row.Name));
                 await parkedTable.Unpark(instance, row);
                 aside++;
             }

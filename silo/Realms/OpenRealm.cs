@@ -70,9 +70,8 @@ public sealed class OpenRealm(RealmInstance realm, RealmGround ground, bool play
     {
         var next = paused == true ? 0 : rate ?? (paused == false && clock.IsPaused ? diary.LastRunningRate : clock.Rate);
         if (paused is null && clock.IsPaused) next = 0; // a new speed does not end a pause
-        if (rate is { } asked) diary.LastRunningRate = asked;
         clock.SetTo(next, clock.Now);
-        await diary.SetClock(clock);
+        await diary.SetClock(clock, chosen: rate);
     });
 
     public Task Step() => Steer(() => new RealmStep(clock, due, play, [sealedOnes, open], diary, stopping.Token).Take());

@@ -25,7 +25,7 @@ public sealed class RealmDiary
     public Realm Realm => folded.State;
 
     /// <summary>The rate to go on with when a pause ends.</summary>
-    public double LastRunningRate { get; set; } = 1;
+    public double LastRunningRate { get; private set; } = 1;
 
     public static async Task<RealmDiary> Read(string instance, IJournal journal, RealmKeys keys, TimeProvider time)
     {
@@ -37,12 +37,12 @@ public sealed class RealmDiary
     public Task Adopt(string registryHash, bool withRoster, DateTimeOffset at) =>
         Write(new RegistryAdopted(registryHash, withRoster) { At = Instants.Later(folded.LastAt, Instants.Truncate(at)) });
 
-    /// <summary>Writes down how the clock stands and runs.</summary>
-    public async Task SetClock(RealmClock clock)
+    /// <summary>Writes down how the clock stands and runs, and before it a speed that was chosen for after the pause.</summary>
+    public Task SetClock(RealmClock clock, double? chosen = null)
     {
-        if (clock.Rate > 0) LastRunningRate = clock.Rate;
         var now = clock.Now;
-        await Write(new ClockSet(clock.Rate, Instants.Truncate(time.GetUtcNow()), now) { At = Instants.Later(folded.LastAt, now) });
+        ClockSet set = new(clock.Rate, Instants.Truncate(time.GetUtcNow()), now) { At = Instants.Later(folded.LastAt, now) };
+        return clock.Rate == 0 && chosen is { } later ? Write(set with { Rate = later }, set) : Write(set);
     }
 
     /// <summary>The latest realm instant in the journal.</summary>
@@ -58,7 +58,7 @@ public sealed class RealmDiary
     }
 
     /// <summary>The command id hangs on the version alone, so that two runs of one seed agree in it.</summary>
-    private async Task Write(RealmEvent happened)
+    private async Task Write(params RealmEvent[] happened)
     {
         for (var tries = 1; ; tries++)
         {
@@ -67,14 +67,14 @@ public sealed class RealmDiary
                 Stream = stream,
                 ExpectedVersion = folded.Version,
                 Command = keys.PersonsCommand("", stream.Name, (folded.Version + 1).ToString(CultureInfo.InvariantCulture)),
-                At = happened.At,
+                At = happened[^1].At,
                 Cause = "",
                 TieRank = TieRank.Act,
-                Events = [EventCodec.Encode(happened)],
+                Events = [.. happened.Select(EventCodec.Encode)],
             });
             if (answer.Outcome == AppendOutcome.Accepted)
             {
-                Fold(happened, happened.At, answer.HashTag);
+                foreach (var one in happened) Fold(one, one.At, answer.HashTag);
                 return;
             }
             if (tries == WriteTriesMax) throw new InvalidOperationException("the realm's own stream was written elsewhere");

@@ -89,9 +89,15 @@ public sealed class ParkedTests
         Assert.Equal("dispute-alarmed", (await district.NamesSoFar(district.Case("demo", "HEALTHY000000001")))[^1]);
         Assert.Equal(1, district.Realms.StatusOf(demo).Parked);
 
+        var tried = district.Realms.Find("demo")!.Now;
+        await district.Realms.SetClock(demo, rate: 3_600, paused: false);
+        await DistrictHost.Until(() => district.Realms.Find("demo")!.Now > tried.AddMinutes(1), "what is set aside holds the clock");
+        var mended = (await district.Realms.SetClock(demo, rate: null, paused: true)).Now;
         district.Get<DeafDoor>().Deaf = "";
         Assert.Equal(1, await district.Realms.RetryParked(demo, sealedToo: false));
         await district.Realms.Step(demo);
+        var alarmed = (await district.Entries("demo")).Last(entry => entry.Stream == district.Case("demo", "POISONED00000001"));
+        Assert.True(alarmed.At >= mended, "it happened when it was taken up, not when it was due");
         Assert.Equal(["dispute-reported", "dispute-alarmed"], await district.NamesSoFar(district.Case("demo", "POISONED00000001")));
         Assert.Equal(0, district.Realms.StatusOf(demo).Parked);
     }

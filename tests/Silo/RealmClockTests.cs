@@ -89,8 +89,8 @@ public sealed class RealmClockTests
             await using (var after = await Start())
             {
                 Assert.InRange(after.Realms.Find("demo")!.Now, reportedAt, reportedAt.AddMinutes(10));
-                await after.Realms.SetClock("demo-0001", rate: 50, paused: null);
                 await after.Realms.SetClock("demo-0001", rate: null, paused: true);
+                await after.Realms.SetClock("demo-0001", rate: 50, paused: null); // chosen during the pause
                 Assert.True(after.Realms.Find("demo")!.Paused);
             }
             await using var third = await Start();
