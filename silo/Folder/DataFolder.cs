@@ -12,7 +12,10 @@ public sealed class DataFolder
     private const string SolutionFile = "GridActors.sln";
     private const string DefaultName = "data";
 
-    private DataFolder(string root, string keys) => (Root, Keys) = (root, keys);
+    /// <summary>The database elsewhere that these files belong to; empty for files that are the database.</summary>
+    private readonly string database;
+
+    private DataFolder(string root, string keys, string database = "") => (Root, Keys, this.database) = (root, keys, database);
 
     public string Root { get; }
 
@@ -36,12 +39,12 @@ public sealed class DataFolder
 
     public string ErasureLog => Path.Combine(Keys, "erasures.log");
 
-    public string Heads => Path.Combine(Keys, "heads.json");
+    public string Heads => Path.Combine(Keys, database.Length == 0 ? "heads.json" : $"heads.{database}.json");
 
     /// <summary>The folder of one realm instance: its journal and its board checkpoints.</summary>
     /// <exception cref="ArgumentException">The name is no instance name.</exception>
     public string Instance(string instance) => IsInstanceName(instance)
-        ? Path.Combine(Root, instance)
+        ? Path.Combine(Root, database, instance)
         : throw new ArgumentException($"'{instance}' is no name of a realm instance", nameof(instance));
 
     public string Journal(string instance) => Path.Combine(Instance(instance), "journal.db");
@@ -58,9 +61,15 @@ public sealed class DataFolder
         return new(root, string.IsNullOrWhiteSpace(keys) ? Path.Combine(root, "keys") : Path.GetFullPath(Path.Combine(current, keys)));
     }
 
+    /// <summary>
+    /// The same folder for a district whose truth is in a database of that kind: key file, erasure log and lock are one for all, what is remembered of the
+    /// database or derived from it lies apart.
+    /// </summary>
+    public DataFolder Beside(string database) => new(Root, Keys, database);
+
     /// <summary>Small letters, digits and hyphens, beginning with a letter; never a name of our own files (a folder named so would hide them).</summary>
     public static bool IsInstanceName(string name) =>
-        name.Length is > 0 and <= InstanceNameMax && char.IsAsciiLetterLower(name[0]) && name is not ("keys" or "registry")
+        name.Length is > 0 and <= InstanceNameMax && char.IsAsciiLetterLower(name[0]) && name is not ("keys" or "registry" or "postgres")
         && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     /// <summary>Creates what is missing, closed to other users of the machine. A folder that was there keeps its mode, the keys' folder never does.</summary>
@@ -90,8 +99,8 @@ public sealed class DataFolder
     }
 
     /// <summary>Instances that have a folder, whether the control database knows them or not.</summary>
-    public IEnumerable<string> InstanceFolders() => Directory.Exists(Root)
-        ? Directory.EnumerateDirectories(Root).Select(path => Path.GetFileName(path)!).Where(IsInstanceName).Order(StringComparer.Ordinal)
+    public IEnumerable<string> InstanceFolders() => Directory.Exists(Path.Combine(Root, database))
+        ? Directory.EnumerateDirectories(Path.Combine(Root, database)).Select(path => Path.GetFileName(path)!).Where(IsInstanceName).Order(StringComparer.Ordinal)
         : [];
 
     private static string? NearestSolution(string folder)

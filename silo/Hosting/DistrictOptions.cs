@@ -18,6 +18,12 @@ public sealed record DistrictOptions
 {
     public required DataFolder Folder { get; init; }
 
+    /// <summary>The database that holds the district's truth.</summary>
+    public StoreChoice Store { get; init; } = new SqliteStore();
+
+    /// <summary>The data folder as that store uses it.</summary>
+    public DataFolder Files => Store.FolderOf(Folder);
+
     /// <summary>The address it will serve, told to whoever finds the folder held.</summary>
     public string Url { get; init; } = "";
 

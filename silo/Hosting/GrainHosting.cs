@@ -25,7 +25,7 @@ internal static class GrainHosting
     public static ISiloBuilder AddGrains(this ISiloBuilder silo, DistrictOptions options)
     {
         silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = IdleGrainsLeaveAfter);
-        silo.AddSnapshots(options.Folder.Derived);
+        options.Store.AddSnapshots(silo, options.Files);
         return silo;
     }
 }

@@ -1,8 +1,6 @@
 using GridActors.Journal;
 using GridActors.Places;
-using GridActors.Registries;
 using GridActors.Rules;
-using GridActors.Silo.Folder;
 using GridActors.Silo.Journal;
 using GridActors.Silo.Realms;
 using GridActors.Silo.Vault;
@@ -21,18 +19,18 @@ internal static class GroundHosting
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
-        services.AddSingleton(options.Folder);
+        services.AddSingleton(options.Files);
         services.AddSingleton(provider => ServedFolder.Open(
-            options.Folder, options.Url, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ServedFolder>>()));
+            options.Files, options.Store, options.Url, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ServedFolder>>()));
         services.AddSingleton<IRealmSecrets>(provider => provider.GetRequiredService<ServedFolder>().Secrets);
         services.AddSingleton<IVault>(provider =>
         {
             var served = provider.GetRequiredService<ServedFolder>();
             return new CaseVault(provider.GetRequiredService<IVaultTable>(), served.Keys, served.Secrets, served.Erasures);
         });
-        services.AddStore(options);
+        services.AddStore();
 
-        services.AddSingleton(new RegistryFolder(options.Folder.Registry));
+        services.AddSingleton(provider => provider.GetRequiredService<ServedFolder>().Store.Registries);
         services.AddSingleton<RealmPlaces>();
         services.AddSingleton<IRealmPlaces>(provider => provider.GetRequiredService<RealmPlaces>());
         services.AddSingleton(RuleSet.Shipped);
@@ -40,10 +38,10 @@ internal static class GroundHosting
         return builder;
     }
 
-    private static void AddStore(this IServiceCollection services, DistrictOptions options)
+    private static void AddStore(this IServiceCollection services)
     {
-        services.AddSingleton(provider => new SqliteJournal(options.Folder.Journal, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SqliteJournal>>()));
-        services.AddSingleton<IJournalStore>(provider => provider.GetRequiredService<SqliteJournal>());
+        services.AddSingleton(provider => provider.GetRequiredService<ServedFolder>().Store.OpenJournals(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IJournal>(provider => provider.GetRequiredService<IJournalStore>());
         services.AddSingleton<IDueTable>(provider => provider.GetRequiredService<IJournalStore>());
         services.AddSingleton<IFollowerTable>(provider => provider.GetRequiredService<IJournalStore>());

@@ -42,14 +42,14 @@ internal sealed partial class Snapshots(IServiceProvider services, SnapshotCount
     private partial void LogNotKept(StreamId stream, string reason);
 }
 
-/// <summary>Snapshots for a silo on SQLite.</summary>
+/// <summary>Snapshots for a silo, in the store it was started on.</summary>
 public static class SnapshotHosting
 {
     /// <summary>The name under which Orleans finds Microsoft.Data.Sqlite.</summary>
     private const string SqliteInvariant = "System.Data.SQLite";
 
     /// <summary>Keeps snapshots in the given file, <c>data/derived.db</c>, which is prepared when the silo starts.</summary>
-    public static ISiloBuilder AddSnapshots(this ISiloBuilder silo, string path)
+    public static ISiloBuilder AddSqliteSnapshots(this ISiloBuilder silo, string path)
     {
         silo.AddAdoNetGrainStorage(Snapshots.StorageName, options => options.Configure(storage =>
         {
@@ -59,7 +59,4 @@ public static class SnapshotHosting
         silo.Services.AddSingleton<SnapshotCounts>().AddSingleton<ISnapshots, Snapshots>();
         return silo;
     }
-
-    /// <summary>Removes an instance's snapshots from the file.</summary>
-    public static void RemoveSnapshots(string path, string instance) => SnapshotFile.Remove(path, instance);
 }

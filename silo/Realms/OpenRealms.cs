@@ -137,7 +137,11 @@ public sealed class OpenRealms(ServedFolder files, IJournalStore journal, RealmG
     private async Task DropLeftovers()
     {
         foreach (var left in files.Control.Instances().Where(instance => !instance.IsCurrent && instance.Kind == RealmKind.Demo).ToArray()) files.Control.Drop(left.Instance);
-        foreach (var dropped in files.Leftovers().ToArray()) await journal.Drop(dropped);
+        foreach (var dropped in files.Store.Leftovers().ToArray())
+        {
+            await journal.Drop(dropped);
+            files.Forget(dropped);
+        }
     }
 
     private async Task Drop(string instance)
@@ -146,11 +150,9 @@ public sealed class OpenRealms(ServedFolder files, IJournalStore journal, RealmG
         {
             files.Control.Drop(instance);
             await journal.Drop(instance);
-            files.Secrets.Forget(instance);
-            files.Heads.Forget(instance);
+            files.Forget(instance);
             ground.Clocks.Remove(instance);
             ground.Places.Remove(instance);
-            SnapshotHosting.RemoveSnapshots(files.Folder.Derived, instance);
         }
         catch (Exception failure)
         {

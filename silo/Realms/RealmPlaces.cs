@@ -6,7 +6,7 @@ using GridActors.Registries;
 namespace GridActors.Silo.Realms;
 
 /// <summary>Each open instance's registry and roster; instances of one registry share it.</summary>
-public sealed class RealmPlaces(RegistryFolder folder) : IRealmPlaces
+public sealed class RealmPlaces(IRegistries registries) : IRealmPlaces
 {
     private readonly ConcurrentDictionary<string, Registry> byHash = new();
     private readonly ConcurrentDictionary<string, (Registry Registry, Roster Roster)> byInstance = new();
@@ -20,7 +20,7 @@ public sealed class RealmPlaces(RegistryFolder folder) : IRealmPlaces
 
     public void Adopt(string instance, string hash, bool withRoster)
     {
-        var registry = byHash.GetOrAdd(hash, folder.Load);
+        var registry = byHash.GetOrAdd(hash, registries.Load);
         byInstance[instance] = (registry, withRoster ? Roster.Of(registry) : Roster.Empty);
     }
 
@@ -28,7 +28,7 @@ public sealed class RealmPlaces(RegistryFolder folder) : IRealmPlaces
     public string Keep(Registry registry)
     {
         byHash[registry.Hash] = registry;
-        folder.Keep(registry);
+        registries.Keep(registry);
         return registry.Hash;
     }
 

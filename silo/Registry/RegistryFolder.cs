@@ -6,7 +6,7 @@ namespace GridActors.Registries;
 /// The registries of a data folder, in its folder <c>registry</c>, one file each, named by hash, written once and never changed. A file is complete
 /// and on the disk before it has its name, so that a crash leaves either all of it or none.
 /// </summary>
-public sealed class RegistryFolder(string folder)
+public sealed class RegistryFolder(string folder) : IRegistries
 {
     private const int HashDigits = 64;
 
@@ -24,6 +24,8 @@ public sealed class RegistryFolder(string folder)
         if (!File.Exists(path)) WriteWhole(registry, path);
         return path;
     }
+
+    void IRegistries.Keep(Registry registry) => Keep(registry);
 
     /// <summary>The registry of this hash, checked against it.</summary>
     /// <exception cref="FileNotFoundException">The folder has none of this hash.</exception>

@@ -32,15 +32,15 @@ public sealed class KeyFile : IDisposable
     private KeyFile(DataFolder folder, TimeProvider time, IEnumerable<KeyGeneration> generations) =>
         (this.folder, this.time, this.generations) = (folder, time, generations.ToImmutableSortedDictionary(one => one.Number, one => one));
 
-    /// <summary>Opens the folder's key file. Where there is none it is made, unless <paramref name="isNeeded"/>: something stored was wrapped by the missing one.</summary>
+    /// <summary>Opens the folder's key file. Where there is none it is made, unless <paramref name="isNeeded"/>: something that <paramref name="holder"/> stores was wrapped by the missing one.</summary>
     /// <exception cref="FolderRefusedException">Missing though needed, readable by others, damaged, or of a newer format.</exception>
-    public static KeyFile Open(DataFolder folder, bool isNeeded, TimeProvider time)
+    public static KeyFile Open(DataFolder folder, bool isNeeded, TimeProvider time, string? holder = null)
     {
         var file = folder.KeyFile;
         if (File.Exists(file)) return new(folder, time, Load(file));
         if (isNeeded)
             throw new FolderRefusedException(
-                $"The data folder {folder.Root} holds encrypted text, but its key file {file} is missing. Put the file back from its own backup, or name its folder: --keys DIR. "
+                $"{holder ?? $"The data folder {folder.Root}"} holds encrypted text, but its key file {file} is missing. Put the file back from its own backup, or name its folder: --keys DIR. "
                 + "Without it no name, phone or text there can ever be read.");
         KeyFile made = new(folder, time, [new(1, RandomNumberGenerator.GetBytes(KeyGeneration.KeyBytes), Instants.Text(time.GetUtcNow()), RetiredAt: null)]);
         made.Save(made.generations);

@@ -6,24 +6,26 @@ using Microsoft.Extensions.Logging;
 namespace GridActors.Silo.Vault;
 
 /// <summary>
-/// A data folder that this process holds, opened in the one safe order: lock, control database, key file, erasure log, last heads. Whatever does not fit together is
-/// refused here, before anything is served or written.
+/// A data folder and the database of its district, held by this process and opened in the one safe order: lock, database, key file, erasure log, last heads.
+/// Whatever does not fit together is refused here, before anything is served or written.
 /// </summary>
 public sealed partial class ServedFolder : IDisposable
 {
     private readonly ILogger log;
 
-    private ServedFolder(DataFolder folder, FolderLock held, IControlTable control, KeyFile keys, ErasureLog erasures, HeadsLog heads, ILogger log)
+    private ServedFolder(DataFolder folder, FolderLock held, IDistrictStore store, KeyFile keys, ErasureLog erasures, HeadsLog heads, ILogger log)
     {
-        (Folder, Lock, Control, Keys, Erasures, Heads, this.log) = (folder, held, control, keys, erasures, heads, log);
-        Secrets = new(control, keys);
+        (Folder, Lock, Store, Keys, Erasures, Heads, this.log) = (folder, held, store, keys, erasures, heads, log);
+        Secrets = new(store.Control, keys);
     }
 
     public DataFolder Folder { get; }
 
     public FolderLock Lock { get; }
 
-    public IControlTable Control { get; }
+    public IDistrictStore Store { get; }
+
+    public IControlTable Control => Store.Control;
 
     public KeyFile Keys { get; }
 
@@ -33,27 +35,27 @@ public sealed partial class ServedFolder : IDisposable
 
     public RealmSecrets Secrets { get; }
 
+    /// <param name="folder">As <see cref="StoreChoice.FolderOf"/> answers it.</param>
     /// <exception cref="FolderHeldException">Another process holds it.</exception>
-    /// <exception cref="FolderRefusedException">Its files do not fit together, or a newer build wrote them; the message gives advice.</exception>
-    public static ServedFolder Open(DataFolder folder, string url, TimeProvider time, ILogger log)
+    /// <exception cref="FolderRefusedException">Its parts do not fit together, or a newer build wrote them; the message gives advice.</exception>
+    public static ServedFolder Open(DataFolder folder, StoreChoice choice, string url, TimeProvider time, ILogger log)
     {
         folder.Create();
         var held = FolderLock.Take(folder, url, time);
-        ControlDatabase? control = null;
+        IDistrictStore? store = null;
         KeyFile? keys = null;
         try
         {
-            control = ControlDatabase.Open(folder, time);
-            RefuseUnknownJournals(folder, control);
-            keys = KeyFile.Open(folder, isNeeded: control.HasSecrets, time);
-            ServedFolder served = new(folder, held, control, keys, ErasureLog.Open(folder, time), HeadsLog.Open(folder), log);
+            store = choice.Open(folder, url, time);
+            keys = KeyFile.Open(folder, isNeeded: store.Control.HasSecrets, time, store.Name);
+            ServedFolder served = new(folder, held, store, keys, ErasureLog.Open(folder, time), HeadsLog.Open(folder), log);
             served.RefuseForeignKeys();
             return served;
         }
         catch
         {
             keys?.Dispose();
-            control?.Dispose();
+            store?.Dispose();
             held.Dispose();
             throw;
         }
@@ -82,24 +84,20 @@ public sealed partial class ServedFolder : IDisposable
         return opening;
     }
 
-    /// <summary>Folders of dropped instances that are still there, after a crash while one was removed.</summary>
-    public IEnumerable<string> Leftovers() => Folder.InstanceFolders().Intersect(Control.Dropped());
+    /// <summary>An instance was dropped, and its tables are gone: so goes what was derived from them or known of them.</summary>
+    public void Forget(string instance)
+    {
+        Secrets.Forget(instance);
+        Heads.Forget(instance);
+        Store.RemoveSnapshots(instance);
+        if (Directory.Exists(Folder.Instance(instance))) Directory.Delete(Folder.Instance(instance), recursive: true);
+    }
 
     public void Dispose()
     {
         Keys.Dispose();
-        Control.Dispose();
+        Store.Dispose();
         Lock.Dispose();
-    }
-
-    /// <summary>A journal without its row in the control database has lost its secret; a new one in its name would know none of its cases.</summary>
-    private static void RefuseUnknownJournals(DataFolder folder, IControlTable control)
-    {
-        var known = control.Instances().Select(one => one.Instance).Concat(control.Dropped()).ToHashSet();
-        if (folder.InstanceFolders().FirstOrDefault(instance => !known.Contains(instance) && new FileInfo(folder.Journal(instance)) is { Exists: true, Length: > 0 }) is { } lost)
-            throw new FolderRefusedException(
-                $"{folder.Journal(lost)} is a journal that {folder.Control} does not know: that file was removed or belongs to another folder. "
-                + "Put the whole folder back with `silo restore`, or start with another one: --data DIR.");
     }
 
     private void RefuseForeignKeys()
@@ -111,14 +109,14 @@ public sealed partial class ServedFolder : IDisposable
         catch (VaultRefusedException foreign)
         {
             throw new FolderRefusedException(
-                $"The key file {Folder.KeyFile} does not open the data folder {Folder.Root}: {foreign.Message}. Put the folder's own key file back, or name its folder: --keys DIR.", foreign);
+                $"The key file {Folder.KeyFile} does not belong to this district: {Store.Name} holds secrets that it does not open ({foreign.Message}). Put the district's own key file back, or name its folder: --keys DIR.", foreign);
         }
     }
 
-    /// <summary>Snapshots and board checkpoints carry their epoch and would be ignored anyway. The snapshots' file is one for all instances, and open by now.</summary>
+    /// <summary>Snapshots and board checkpoints carry their epoch and would be ignored anyway. Snapshots are kept for all instances in one place, which is open by now.</summary>
     private void DropDerived(string instance)
     {
-        SnapshotHosting.RemoveSnapshots(Folder.Derived, instance);
+        Store.RemoveSnapshots(instance);
         foreach (var checkpoint in Directory.EnumerateFiles(Folder.Instance(instance)).Where(file => !Path.GetFileName(file).StartsWith("journal.db", StringComparison.Ordinal)))
             File.Delete(checkpoint);
     }

@@ -43,7 +43,7 @@ public sealed class SnapshotTests : IAsyncLifetime
     {
         await Snapshots.Write(Cell, At(100));
         await Snapshots.Write(Cell with { Instance = "demo-00011" }, At(100));
-        SnapshotHosting.RemoveSnapshots(File, "demo-0001");
+        SnapshotFile.Remove(File, "demo-0001");
         Assert.Null(await Snapshots.Read(Cell));
         Assert.NotNull(await Snapshots.Read(Cell with { Instance = "demo-00011" }));
     }
@@ -73,7 +73,7 @@ public sealed class SnapshotTests : IAsyncLifetime
     private async ValueTask Start()
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.UseOrleans(orleans => orleans.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: FreePort()).AddSnapshots(File));
+        builder.UseOrleans(orleans => orleans.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: FreePort()).AddSqliteSnapshots(File));
         silo = builder.Build();
         await silo.StartAsync();
     }

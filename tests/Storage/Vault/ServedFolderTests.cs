@@ -171,11 +171,11 @@ public sealed class ServedFolderTests : IAsyncLifetime
     }
 
     private string Refused() =>
-        Assert.Throws<FolderRefusedException>(() => ServedFolder.Open(trial.Data, "", TimeProvider.System, NullLogger.Instance)).Message;
+        Assert.Throws<FolderRefusedException>(() => ServedFolder.Open(trial.Data, new SqliteStore(), "", TimeProvider.System, NullLogger.Instance)).Message;
 
     private async Task<InstanceOpening> Start()
     {
-        served = ServedFolder.Open(trial.Data, "", TimeProvider.System, NullLogger.Instance);
+        served = ServedFolder.Open(trial.Data, new SqliteStore(), "", TimeProvider.System, NullLogger.Instance);
         served.Control.FindOrCreate(Live, RealmKind.Live, null, served.Keys);
         journal = new(trial.Data.Journal);
         var opening = await served.OpenJournal(journal, Live);

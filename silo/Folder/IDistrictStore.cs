@@ -1,0 +1,28 @@
+using GridActors.Registries;
+using GridActors.Silo.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace GridActors.Silo.Folder;
+
+/// <summary>
+/// The database that holds a district's truth, opened by one process: realm instances, registries, journals. What lies beside it in the data folder (key file,
+/// erasure log, last heads) is <see cref="Vault.ServedFolder"/>'s. Disposing it lets others have it.
+/// </summary>
+public interface IDistrictStore : IDisposable
+{
+    /// <summary>What to call it when something is refused.</summary>
+    string Name { get; }
+
+    IControlTable Control { get; }
+
+    IRegistries Registries { get; }
+
+    /// <summary>The journals of the district, none open yet; the caller disposes of them before the store.</summary>
+    IJournalStore OpenJournals(TimeProvider time, ILoggerFactory logs);
+
+    /// <summary>Dropped instances of which something is still there, after a crash while one was removed.</summary>
+    IEnumerable<string> Leftovers();
+
+    /// <summary>Removes an instance's snapshots, in small steps.</summary>
+    void RemoveSnapshots(string instance);
+}

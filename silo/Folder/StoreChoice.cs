@@ -1,0 +1,17 @@
+namespace GridActors.Silo.Folder;
+
+/// <summary>Which database a district runs on; made from the command line, asked once at start.</summary>
+public abstract record StoreChoice
+{
+    /// <summary>The data folder as this store uses it: what is remembered of one database must not be held against another.</summary>
+    public abstract DataFolder FolderOf(DataFolder folder);
+
+    /// <summary>Opens the database for this process alone, made or migrated as far as its role may.</summary>
+    /// <param name="folder">As <see cref="FolderOf"/> answers it; its lock is held.</param>
+    /// <param name="url">The address that will be served, told to whoever finds the database held.</param>
+    /// <exception cref="FolderRefusedException">It cannot be served as it is; the message gives advice.</exception>
+    public abstract IDistrictStore Open(DataFolder folder, string url, TimeProvider time);
+
+    /// <summary>Where a silo keeps its snapshots.</summary>
+    public abstract void AddSnapshots(ISiloBuilder silo, DataFolder folder);
+}
