@@ -5,6 +5,19 @@ using System.Text;
 
 namespace GridActors.Tests.Cluster;
 
+/// <summary>How the service is started: on a data folder, on a port (null: a free one), with more arguments, under another program (such as strace), in an environment.</summary>
+internal sealed record ServiceStart(string Data)
+{
+    public int? Port { get; init; }
+
+    public IReadOnlyList<string> More { get; init; } = [];
+
+    /// <summary>The program and its arguments that start the service in its own process, or nothing.</summary>
+    public IReadOnlyList<string> Under { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+}
+
 /// <summary>The built service as a process of its own, on a free loopback port; it can be killed as a power cut kills it.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
@@ -33,27 +46,71 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    public int Id => process.Id;
+
+    /// <summary>Null while it runs.</summary>
+    public int? ExitCode => process.HasExited ? process.ExitCode : null;
+
     /// <summary>Starts it and waits until it answers.</summary>
-    public static async Task<ServiceProcess> Start(string data)
+    public static Task<ServiceProcess> Start(string data) => Start(new ServiceStart(data));
+
+    /// <summary>Starts it and waits until it answers.</summary>
+    /// <exception cref="InvalidOperationException">It ended; the message is what it said.</exception>
+    public static async Task<ServiceProcess> Start(ServiceStart start)
     {
-        var service = Launch(data);
+        var service = Launch(start);
+        try
+        {
+            await service.UntilReady();
+            return service;
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts it and does not wait.</summary>
+    public static ServiceProcess Launch(ServiceStart start)
+    {
+        var address = new Uri($"http://127.0.0.1:{start.Port ?? FreePort()}");
+        var host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        string[] command =
+        [
+            .. start.Under, host, Path.Combine(AppContext.BaseDirectory, "GridActors.OpsWeb.dll"), "--urls", address.GetLeftPart(UriPartial.Authority), "--data", start.Data,
+            "--demo", "off", "--buildings", "2000", .. start.More,
+        ];
+        var launch = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        foreach (var (name, value) in start.Environment) launch.Environment[name] = value;
+        return new(Process.Start(launch)!, address);
+    }
+
+    /// <summary>Waits until its boards have caught up.</summary>
+    public async Task UntilReady()
+    {
         using var patience = new CancellationTokenSource(PatienceMax);
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!await service.Answers())
+        while (!await Answers())
         {
-            if (service.process.HasExited) throw new InvalidOperationException($"the service ended: {service.Said}");
+            if (process.HasExited) throw new InvalidOperationException($"the service ended: {Said}");
             await look.WaitForNextTickAsync(patience.Token);
         }
-        return service;
     }
 
     /// <summary>Starts it where it must refuse; answers its exit code and what it said.</summary>
     public static async Task<(int ExitCode, string Said)> Refused(string data)
     {
-        await using var service = Launch(data);
-        using var patience = new CancellationTokenSource(PatienceMax);
-        await service.process.WaitForExitAsync(patience.Token);
+        await using var service = Launch(new ServiceStart(data));
+        await service.Ended();
         return (service.process.ExitCode, service.Said);
+    }
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    public async Task Ended()
+    {
+        using var patience = new CancellationTokenSource(PatienceMax);
+        await process.WaitForExitAsync(patience.Token);
     }
 
     /// <summary>kill -9: nothing is flushed, nobody is told.</summary>
@@ -68,20 +125,6 @@ internal sealed class ServiceProcess : IAsyncDisposable
         if (!process.HasExited) await Kill();
         Http.Dispose();
         process.Dispose();
-    }
-
-    private static ServiceProcess Launch(string data)
-    {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = data,
-        };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "GridActors.OpsWeb.dll"), "--urls", address.GetLeftPart(UriPartial.Authority), "--data", data, "--demo", "off", "--buildings", "2000"])
-            start.ArgumentList.Add(argument);
-        return new(Process.Start(start)!, address);
     }
 
     private async Task<bool> Answers()
@@ -102,7 +145,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         lock (said) said.AppendLine(line);
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
