@@ -38,7 +38,8 @@ public abstract class EventSourcedGrain<TState, TEvent>(Aggregate<TState, TEvent
         CommandEnvelope command, Func<TState, DateTimeOffset, Decision<TEvent, TRefusal>> decide)
         where TRefusal : struct, Enum
     {
-        if (recent.TryFind(command.Id, out var body)) return Again<TRefusal>(body.Differs(command.Body));
+        if (recent.TryFind(command.Id, out var done))
+            return done.Body.Differs(command.Body) ? OtherBody<TRefusal>() : new(AnswerKind.Repeated, done.Version, Folded<TState>.ETagOf(done.Version, done.HashTag), null);
         for (var attempt = 0; ; attempt++)
         {
             var before = now ?? (command.ExpectNew && attempt == 0 ? Folded<TState>.Start(aggregate.Initial) : now = await Replay());
@@ -49,7 +50,7 @@ public abstract class EventSourcedGrain<TState, TEvent>(Aggregate<TState, TEvent
             if (decision.Events.IsEmpty && forgettable)
             {
                 var known = recent.HoldsAll ? null : await services.Journal.FindCommand(Stream, command.Id);
-                if (known is { } first) return Again<TRefusal>(first.Body.Differs(command.Body));
+                if (known is { } first) return first.Body.Differs(command.Body) ? OtherBody<TRefusal>() : await Again<TRefusal>(first.Version);
                 return new(stale ? AnswerKind.Stale : AnswerKind.Refused, before.Version, before.ETag, decision.Refusal);
             }
 
@@ -60,7 +61,7 @@ public abstract class EventSourcedGrain<TState, TEvent>(Aggregate<TState, TEvent
                 case AppendOutcome.Accepted:
                     if (now is null) recent = new(holdsAll: true); // nobody wrote to this stream before us
                     now = after with { HashTag = decision.Events.IsEmpty ? before.HashTag : answer.HashTag };
-                    recent.Add(command.Id, command.Body);
+                    recent.Add(new(command.Id, command.Body, now.Version, now.HashTag));
                     await SnapshotWhenDue();
                     var kind = decision.Refusal is not null ? AnswerKind.Refused : decision.Events.IsEmpty ? AnswerKind.NothingNew : AnswerKind.Done;
                     return new(kind, now.Version, now.ETag, decision.Refusal);
@@ -70,16 +71,29 @@ public abstract class EventSourcedGrain<TState, TEvent>(Aggregate<TState, TEvent
                 case AppendOutcome.Conflict:
                     DeactivateOnIdle();
                     throw new JournalUnavailableException("the stream is being written elsewhere");
+                case AppendOutcome.OtherBody:
+                    return OtherBody<TRefusal>();
                 default:
-                    now ??= await Replay();
-                    return Again<TRefusal>(answer.Outcome == AppendOutcome.OtherBody);
+                    return await Again<TRefusal>(answer.LastVersion);
             }
         }
     }
 
-    private Answer<TRefusal> Again<TRefusal>(bool otherBody)
-        where TRefusal : struct, Enum =>
-        new(otherBody ? AnswerKind.OtherBody : AnswerKind.Repeated, now?.Version ?? 0, now?.ETag ?? "", null);
+    private Answer<TRefusal> OtherBody<TRefusal>()
+        where TRefusal : struct, Enum => new(AnswerKind.OtherBody, now?.Version ?? 0, now?.ETag ?? "", null);
+
+    /// <summary>
+    /// What the first call was answered: the version of then and its ETag. The newest would be wrong: whoever resends has not seen what others did meanwhile, and
+    /// their next <c>If-Match</c> must not pass over it.
+    /// </summary>
+    private async Task<Answer<TRefusal>> Again<TRefusal>(int version)
+        where TRefusal : struct, Enum
+    {
+        now ??= await Replay();
+        var etag = version == now.Version ? now.ETag
+            : await services.Journal.ReadStream(Stream, version - 1) is [var row, ..] && row.Version == version ? Folded<TState>.ETagOf(version, row.HashTag) : "";
+        return new(AnswerKind.Repeated, version, etag, null);
+    }
 
     /// <summary>Folds before anything is written: an event that cannot be folded is never written.</summary>
     private (AppendRequest Request, Folded<TState> After) Prepare(CommandEnvelope command, Folded<TState> before, DateTimeOffset at, ImmutableArray<TEvent> events)

@@ -9,7 +9,9 @@ public sealed record Folded<TState>(TState State, int Version, ulong HashTag, Da
     public static Folded<TState> Start(TState initial) => new(initial, 0, 0, DateTimeOffset.MinValue, []);
 
     /// <summary>Names this state for <c>If-Match</c>: version and part of the last row's hash.</summary>
-    public string ETag => $"{Version}-{HashTag:x16}";
+    public string ETag => ETagOf(Version, HashTag);
+
+    public static string ETagOf(int version, ulong hashTag) => $"{version}-{hashTag:x16}";
 
     /// <summary>The fold of one more event, with the deadlines it armed or took back.</summary>
     public Folded<TState> After<TEvent>(Aggregate<TState, TEvent> aggregate, TEvent happened, DateTimeOffset at, ulong hashTag)

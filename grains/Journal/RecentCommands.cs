@@ -10,24 +10,24 @@ internal sealed class RecentCommands(bool holdsAll)
     private const int RecentCommandsMax = 8;
 
     // most of a district's grains have heard one command since they woke, so room is made by doubling from one
-    private (CommandId Id, BodyHash Body)[] recent = [];
+    private RecentCommand[] recent = [];
     private int count;
 
     public bool HoldsAll { get; private set; } = holdsAll;
 
-    public bool TryFind(CommandId id, out BodyHash body)
+    public bool TryFind(CommandId id, out RecentCommand found)
     {
-        foreach (var (known, itsBody) in recent.AsSpan(0, count))
+        foreach (ref readonly var known in recent.AsSpan(0, count))
         {
-            if (known != id) continue;
-            body = itsBody;
+            if (known.Id != id) continue;
+            found = known;
             return true;
         }
-        body = default;
+        found = default;
         return false;
     }
 
-    public void Add(CommandId id, BodyHash body)
+    public void Add(RecentCommand command)
     {
         if (count == RecentCommandsMax)
         {
@@ -38,6 +38,9 @@ internal sealed class RecentCommands(bool holdsAll)
         {
             Array.Resize(ref recent, Math.Max(1, count * 2));
         }
-        recent[count++] = (id, body);
+        recent[count++] = command;
     }
 }
+
+/// <summary>A command that was executed or found nothing new, its body, and the stream's version and last row when it was first answered.</summary>
+internal readonly record struct RecentCommand(CommandId Id, BodyHash Body, int Version, ulong HashTag);

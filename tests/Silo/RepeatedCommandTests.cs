@@ -68,6 +68,24 @@ public sealed class RepeatedCommandTests
     }
 
     [Fact]
+    public async Task A_resend_names_the_version_of_its_own_act_and_not_what_others_did_meanwhile()
+    {
+        await using var district = await DistrictHost.Start();
+        var stream = district.Case("live", "CASE000000000001");
+        await district.Report("live", "CASE000000000001", district.Building("live", 7));
+        var first = await Noted("first");
+        for (var note = 0; note < 20; note++) await Noted($"another-{note}");
+        foreach (var trimmed in (bool[])[false, true])
+        {
+            if (trimmed) await district.TrimMemory();
+            Assert.Equal(first with { Kind = AnswerKind.Repeated }, await Noted("first"));
+        }
+
+        Task<Answer<DisputeRefusal>> Noted(string key) => district.Get<IGrainFactory>().GetGrain<IDisputeGrain>(stream.GrainKey)
+            .Handle(new() { Id = district.Get<IRealmSecrets>().KeysOf(stream.Instance).PersonsCommand("", "note", key) }, new NoteDispute(Operator, "row"));
+    }
+
+    [Fact]
     public async Task The_same_key_with_another_body_is_told_apart_also_when_the_grain_has_forgotten()
     {
         await using var district = await DistrictHost.Start();
