@@ -7,6 +7,7 @@ var root = new RootCommand("A district without its web: a silo that keeps the re
 {
     ServeCommand.Create(),
     RegistryCommands.Create(),
-    JournalCommands.Create(JournalPlaces.Find),
+    JournalCommands.Create(JournalPlaces.Find, JournalPlaces.Archives),
 };
+foreach (var command in JournalPlaces.BackupCommands()) root.Subcommands.Add(command);
 return await root.Parse(args).InvokeAsync();

@@ -87,7 +87,7 @@ public sealed class ControlDatabase : IControlTable
             using var transaction = connection.BeginTransaction();
             var number = 1 + Read("SELECT lastNumber FROM names WHERE name = $name", row => row.GetInt32(0), ("$name", name)).FirstOrDefault();
             var instance = kind == RealmKind.Demo ? $"{name}-{number:D4}" : name;
-            if (Read("SELECT 1 FROM control WHERE instance = $i UNION ALL SELECT 1 FROM dropped WHERE instance = $i", row => true, ("$i", instance)).Count > 0)
+            if (WasUsed(instance))
                 throw new InvalidOperationException($"the realm instance {instance} was made before; no name is used twice");
             var secret = keys.Wrap(KeyPurpose.RealmSecret, instance, subject: "", RealmSecrets.Mint(kind, seed));
             Write("INSERT INTO control (instance, name, kind, registryHash, wrappedSecret, keyGeneration, formatVersion) VALUES ($i, $name, $kind, '', $secret, $generation, $format)",
@@ -133,6 +133,45 @@ public sealed class ControlDatabase : IControlTable
     public IReadOnlyList<string> Dropped()
     {
         lock (gate) return Read("SELECT instance FROM dropped ORDER BY instance", row => row.GetString(0));
+    }
+
+    /// <summary>The last number given under each realm's name, in the order of the names.</summary>
+    public IReadOnlyList<(string Name, int Number)> LastNumbers()
+    {
+        lock (gate) return Read("SELECT name, lastNumber FROM names ORDER BY name", row => (row.GetString(0), row.GetInt32(1)));
+    }
+
+    /// <summary>Puts back instances that were taken out of another district or a backup, with their secrets as they were wrapped, in one transaction; names never sink.</summary>
+    /// <param name="beforeCommit">What else must have happened when they are known.</param>
+    /// <exception cref="InvalidOperationException">An instance of that name is here, or was dropped here.</exception>
+    public void PutBack(
+        IReadOnlyList<(RealmInstance Instance, WrappedKey Secret)> instances, IReadOnlyList<(string Name, int Number)> lastNumbers, IReadOnlyList<string> dropped, Action beforeCommit)
+    {
+        lock (gate)
+        {
+            using var transaction = connection.BeginTransaction();
+            foreach (var (name, number) in lastNumbers)
+                Write("INSERT INTO names VALUES ($name, '', $number) ON CONFLICT (name) DO UPDATE SET lastNumber = max(lastNumber, $number)", ("$name", name), ("$number", number));
+            foreach (var one in dropped)
+                Write("INSERT INTO dropped VALUES ($i, $at) ON CONFLICT DO NOTHING", ("$i", one), ("$at", Instants.Text(time.GetUtcNow())));
+            foreach (var (instance, secret) in instances)
+            {
+                if (WasUsed(instance.Instance)) throw new InvalidOperationException($"the realm instance {instance.Instance} was made before; no name is used twice");
+                Write("INSERT INTO control (instance, name, kind, registryHash, wrappedSecret, keyGeneration, formatVersion) VALUES ($i, $name, $kind, $hash, $secret, $generation, $format)",
+                    ("$i", instance.Instance), ("$name", instance.Name), ("$kind", instance.Kind.Code()), ("$hash", instance.RegistryHash), ("$secret", secret.Bytes),
+                    ("$generation", secret.Generation), ("$format", ControlSchema.FormatVersion));
+                Write("INSERT INTO names VALUES ($name, '', 1) ON CONFLICT DO NOTHING", ("$name", instance.Name));
+                if (instance.IsCurrent) Write("UPDATE names SET current = $i WHERE name = $name AND current = ''", ("$i", instance.Instance), ("$name", instance.Name));
+            }
+            beforeCommit();
+            transaction.Commit();
+        }
+    }
+
+    /// <summary>Whether an instance of this name is here, or was once.</summary>
+    public bool WasUsed(string instance)
+    {
+        lock (gate) return Read("SELECT 1 FROM control WHERE instance = $i UNION ALL SELECT 1 FROM dropped WHERE instance = $i", row => true, ("$i", instance)).Count > 0;
     }
 
     public WrappedKey WrappedSecret(string instance)

@@ -32,6 +32,9 @@ public sealed class DataFolder
     /// <summary>Snapshots only; may be deleted while nothing runs.</summary>
     public string Derived => Path.Combine(Root, "derived.db");
 
+    /// <summary>There while a restore is under way, or when one was cut short: the folder is not served then.</summary>
+    public string Restoring => Path.Combine(Root, ".restoring");
+
     /// <summary>Registries by hash.</summary>
     public string Registry => Path.Combine(Root, "registry");
 

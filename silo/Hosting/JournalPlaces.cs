@@ -1,3 +1,5 @@
+using System.CommandLine;
+using GridActors.Silo.Archive;
 using GridActors.Silo.Folder;
 using GridActors.Silo.Journal;
 using GridActors.Silo.Vault;
@@ -7,6 +9,15 @@ namespace GridActors.Silo.Hosting;
 /// <summary>Where the journal's commands find things, read beside a running service.</summary>
 internal static class JournalPlaces
 {
+    public static ArchivePlace Archives(string? data, string? keys) => new(DataFolder.Resolve(data, keys), new SqliteStore());
+
+    public static IEnumerable<Command> BackupCommands()
+    {
+        var data = new Option<string?>("--data") { Description = "the data folder", Recursive = true };
+        var keys = new Option<string?>("--keys") { Description = "the folder of the key file", Recursive = true };
+        return Archive.BackupCommands.Create(asked => Archives(asked.GetValue(data), asked.GetValue(keys)), [data, keys]);
+    }
+
     /// <exception cref="FolderRefusedException">There is no such data folder, or a newer build wrote it.</exception>
     public static JournalPlace Find(string? data, string? keys)
     {

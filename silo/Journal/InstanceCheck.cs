@@ -37,6 +37,7 @@ public sealed record InstanceCheck
         try
         {
             using var file = SqliteFile.ForWriting(path); // not only for reading: the last process may have left its log to be taken up
+            JournalFormat.RefuseUnknown(file, path);
             if (unclean && file.Scalar("PRAGMA quick_check(1)") is not "ok" and var fault) throw new JournalDamagedException(instance, fault);
             if (file.Scalar("SELECT count(*) FROM sqlite_master WHERE name = 'heads'") == "0") return new(unclean, check.Known.Any(mark => mark.Position > 0));
             var restored = false;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using GridActors.Journal;
+using GridActors.Silo.Archive;
 
 namespace GridActors.Silo.Journal;
 
@@ -12,13 +13,13 @@ namespace GridActors.Silo.Journal;
 public sealed record JournalPlace(
     Func<string, string> Instance, Func<string, string> JournalPath, Func<string, string> RegistryHash, Func<string, string, bool> IsErased);
 
-/// <summary><c>journal verify</c> and <c>journal export</c>; both read beside a running service.</summary>
+/// <summary><c>journal verify</c> and <c>journal export</c>, which read beside a running service, and <c>journal import</c>.</summary>
 public static class JournalCommands
 {
     private const int Whole = 0, Faulty = 1, Unreadable = 2;
 
-    /// <summary>The <c>journal</c> command. <paramref name="open"/> finds a data folder from <c>--data</c> and <c>--keys</c>, each null when not given.</summary>
-    public static Command Create(Func<string?, string?, JournalPlace> open)
+    /// <summary>The <c>journal</c> command. <paramref name="open"/> finds a data folder from <c>--data</c> and <c>--keys</c>, each null when not given; <paramref name="place"/> the same for archives.</summary>
+    public static Command Create(Func<string?, string?, JournalPlace> open, Func<string?, string?, ArchivePlace> place)
     {
         var data = new Option<string?>("--data") { Description = "the data folder", Recursive = true };
         var keys = new Option<string?>("--keys") { Description = "the folder of the key file", Recursive = true };
@@ -27,7 +28,8 @@ public static class JournalCommands
         partition.AcceptOnlyFromAmong("open", "sealed");
         var command = new Command("journal", "Check or copy out what happened") { data, keys, realm, partition };
         command.Subcommands.Add(Verify(open, data, keys, realm, partition));
-        command.Subcommands.Add(Export(open, data, keys, realm, partition));
+        command.Subcommands.Add(Export(open, place, data, keys, realm, partition));
+        command.Subcommands.Add(RealmCommands.Import(asked => place(asked.GetValue(data), asked.GetValue(keys)), realm));
         return command;
     }
 
@@ -57,12 +59,15 @@ public static class JournalCommands
     }
 
     private static Command Export(
-        Func<string?, string?, JournalPlace> open, Option<string?> data, Option<string?> keys, Option<string> realm, Option<string> partition)
+        Func<string?, string?, JournalPlace> open, Func<string?, string?, ArchivePlace> archivePlace, Option<string?> data, Option<string?> keys, Option<string> realm, Option<string> partition)
     {
         var output = new Option<string?>("--output") { Description = "the file to write, made with mode 0600; without it the open partition goes to standard output" };
-        var export = new Command("export", "Write one partition as NDJSON; the sealed one only to a file") { output };
-        export.SetAction((parsed, _) => Task.FromResult(Guarded(parsed, () =>
+        var archive = new Option<string?>("--archive") { Description = "a new folder for the whole realm, both partitions and all tables, to be put into another store with `journal import`" };
+        var export = new Command("export", "Write one partition as NDJSON; the sealed one only to a file") { output, archive };
+        export.SetAction((parsed, cancellation) => Task.FromResult(Guarded(parsed, () =>
         {
+            if (parsed.GetValue(archive) is { } folder)
+                return RealmCommands.Export(parsed, archivePlace(parsed.GetValue(data), parsed.GetValue(keys)), folder, parsed.GetValue(realm)!, cancellation);
             var place = open(parsed.GetValue(data), parsed.GetValue(keys));
             var instance = place.Instance(parsed.GetValue(realm)!);
             var which = SqliteRows.PartitionOf(parsed.GetValue(partition)!);

@@ -22,6 +22,7 @@ public static class JournalExport
     {
         using var file = SqliteFile.ForReading(journalPath);
         file.Execute("BEGIN");
+        JournalFormat.Require(file, journalPath);
         var head = ChainCheck.HeadOf(file, partition) ?? throw new InvalidDataException($"{journalPath} has no head of {partition.Code()}");
         using var json = new Utf8JsonWriter(output, Compact);
         WriteLine(json, output, () =>

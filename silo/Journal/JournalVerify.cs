@@ -36,6 +36,7 @@ public static class JournalVerify
         {
             using var file = SqliteFile.ForReading(question.Path);
             file.Execute("BEGIN"); // all of it sees one moment of the file
+            JournalFormat.Require(file, question.Path);
             if (ChainCheck.HeadOf(file, question.Partition) is not { } head) return new(0, "", [$"there is no head row of {question.Partition.Code()}"]);
             var faults = new List<string>();
             if (ChainCheck.FirstFault(file, question.Instance, question.Partition, 0, RowBytes.NoHash, head) is { } broken) faults.Add(broken.ToString());

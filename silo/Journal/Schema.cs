@@ -4,6 +4,7 @@ namespace GridActors.Silo.Journal;
 internal static class Schema
 {
     public static readonly string Sqlite = Script("sqlite.sql");
+    public static readonly string SqliteTo2 = Script("sqlite.to2.sql");
     public static readonly string Snapshots = Script("snapshots.sqlite.sql");
 
     private static string Script(string name)

@@ -183,7 +183,7 @@ internal sealed class SqliteWriter : IDisposable
                 PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -{PageCacheKiB}; PRAGMA temp_store = MEMORY;
                 """);
             opened.Execute("BEGIN IMMEDIATE");
-            opened.Execute(Schema.Sqlite);
+            JournalFormat.Bring(opened, path);
             foreach (var partition in (ReadOnlySpan<Partition>)[Partition.Open, Partition.Sealed])
             {
                 using var first = opened.Prepare("INSERT INTO heads (partition, position, hash, epoch, closed) VALUES (?, 0, ?, ?, 0) ON CONFLICT DO NOTHING");

@@ -11,9 +11,13 @@ public sealed class RegistryFolder(string folder) : IRegistries
     private const int HashDigits = 64;
 
     /// <summary>Where a registry of this hash stands, whether or not it does.</summary>
-    public string PathOf(string hash) => hash is { Length: HashDigits } && hash.All(char.IsAsciiHexDigitLower)
+    public string PathOf(string hash) => IsHash(hash)
         ? Path.Combine(folder, hash)
         : throw new ArgumentException("A registry's name is 64 lower-case hex digits.", nameof(hash));
+
+    /// <summary>The registries of a folder, by hash; none where there is no such folder.</summary>
+    public static IReadOnlyList<string> HashesIn(string folder) => !Directory.Exists(folder) ? [] :
+        [.. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Where(IsHash).Order(StringComparer.Ordinal)];
 
     public bool Holds(string hash) => File.Exists(PathOf(hash));
 
@@ -37,6 +41,8 @@ public sealed class RegistryFolder(string folder) : IRegistries
         var registry = Read(path);
         return registry.Hash == hash ? registry : throw new InvalidDataException($"{path} holds the registry {registry.Hash}, not the one it is named after.");
     }
+
+    private static bool IsHash(string name) => name is { Length: HashDigits } && name.All(char.IsAsciiHexDigitLower);
 
     /// <summary>Reads a registry from any file.</summary>
     public static Registry Read(string path)

@@ -50,6 +50,12 @@ public sealed class ErasureLog
         lock (gate) return cases.Contains((instance, caseId));
     }
 
+    /// <summary>The erased cases of an instance.</summary>
+    public IReadOnlySet<string> CasesOf(string instance)
+    {
+        lock (gate) return cases.Where(one => one.Instance == instance).Select(one => one.CaseId).ToHashSet(StringComparer.Ordinal);
+    }
+
     public bool IsErased(string instance, string rowId)
     {
         lock (gate) return rows.Contains((instance, rowId));
@@ -72,8 +78,7 @@ public sealed class ErasureLog
     /// <summary>Erases again whatever an instance's tables still have of it: after a crash in mid-erasing, or after a restore. Before anything is served.</summary>
     public async ValueTask<int> Replay(string instance, IVaultTable table)
     {
-        List<string> erased;
-        lock (gate) erased = [.. cases.Where(one => one.Instance == instance).Select(one => one.CaseId)];
+        var erased = CasesOf(instance);
         foreach (var caseId in erased) await table.EraseCase(instance, caseId);
         return erased.Count;
     }

@@ -52,6 +52,9 @@ public sealed class KeyFile : IDisposable
 
     public IEnumerable<int> Generations => generations.Keys;
 
+    /// <summary>Whether both have a generation with the same key: they belong to one district.</summary>
+    public bool SharesWith(KeyFile other) => generations.Values.Any(one => other.generations.TryGetValue(one.Number, out var its) && CryptographicOperations.FixedTimeEquals(one.Key, its.Key));
+
     private KeyGeneration Newest => generations.Last().Value;
 
     public WrappedKey Wrap(KeyPurpose purpose, string instance, string subject, ReadOnlySpan<byte> key)

@@ -46,6 +46,8 @@ public sealed partial class ServedFolder : IDisposable
         KeyFile? keys = null;
         try
         {
+            if (Directory.Exists(folder.Restoring))
+                throw new FolderRefusedException($"A restore into {folder.Root} was begun and not finished. Run `silo restore` again, with the same backup or another; until then nothing here is served.");
             store = choice.Open(folder, url, time);
             keys = KeyFile.Open(folder, isNeeded: store.Control.HasSecrets, time, store.Name);
             ServedFolder served = new(folder, held, store, keys, ErasureLog.Open(folder, time), HeadsLog.Open(folder), log);
