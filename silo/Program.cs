@@ -2,12 +2,14 @@ using System.CommandLine;
 using GridActors.Registries;
 using GridActors.Silo.Hosting;
 using GridActors.Silo.Journal;
+using GridActors.Silo.Journal.Postgres;
 
 var root = new RootCommand("A district without its web: a silo that keeps the realms of a data folder at work, and the commands on that folder.")
 {
     ServeCommand.Create(),
     RegistryCommands.Create(),
     JournalCommands.Create(JournalPlaces.Find, JournalPlaces.Archives),
+    MigrateCommand.Create(),
 };
 foreach (var command in JournalPlaces.BackupCommands()) root.Subcommands.Add(command);
 return await root.Parse(args).InvokeAsync();

@@ -36,7 +36,7 @@ public sealed class FolderSource : IArchiveSource
             {
                 var instances = before.Instances.Where(one => one.IsCurrent || File.Exists(folder.Journal(one.Instance))).ToList();
                 foreach (var one in instances) journals.Add(one.Instance, Begin(folder, one.Instance));
-                instances = [.. instances.Select(one => one with { Heads = HeadsOf(journals[one.Instance]) })];
+                instances = [.. instances.Select(one => one with { Heads = HeadsOf(new(journals[one.Instance])) })];
                 if (Same(before, ControlOf(folder)))
                 {
                     ArchiveManifest district = new(ArchiveManifest.FormatName, ArchiveManifest.ThisVersion, Instants.Text(time.GetUtcNow()), instances) { Names = before.Names, Dropped = before.Dropped };
@@ -99,8 +99,8 @@ public sealed class FolderSource : IArchiveSource
         }
     }
 
-    private static List<ArchivedHead> HeadsOf(SqliteFile file) => [.. ((ReadOnlySpan<Partition>)[Partition.Open, Partition.Sealed]).ToArray().Select(partition =>
-        ArchivedHead.Of(partition, ChainCheck.HeadOf(file, partition) ?? throw new InvalidDataException($"there is no head of {partition.Code()}")))];
+    private static List<ArchivedHead> HeadsOf(SqliteTables tables) => [.. ((ReadOnlySpan<Partition>)[Partition.Open, Partition.Sealed]).ToArray().Select(partition =>
+        ArchivedHead.Of(partition, tables.Head(partition) ?? throw new InvalidDataException($"there is no head of {partition.Code()}")))];
 
     private static ArchiveManifest ControlOf(DataFolder folder)
     {

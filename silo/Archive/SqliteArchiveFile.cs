@@ -71,7 +71,7 @@ internal sealed class SqliteArchiveFile : IDisposable
 
     private void WriteEntries(IEnumerable<ArchiveRow> rows)
     {
-        using var add = file.Prepare($"INSERT INTO entries ({SqliteRows.EntryColumns}, streamNo) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        using var add = file.Prepare($"INSERT INTO entries ({StoredRows.EntryColumns}, streamNo) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         foreach (var row in rows)
         {
             Bind(add, row, 1, 0, row.Table.Columns.Length);

@@ -27,6 +27,6 @@ internal static class JournalPlaces
         var erasures = ErasureLog.Open(folder, TimeProvider.System);
         string InstanceOf(string realm) => (instances.FirstOrDefault(one => one.Instance == realm) ?? instances.FirstOrDefault(one => one.Name == realm && one.IsCurrent))?.Instance
             ?? throw new FolderRefusedException($"{folder.Root} has no realm {realm}; it has {string.Join(", ", instances.Select(one => one.Instance))}.");
-        return new(InstanceOf, folder.Journal, instance => instances.First(one => one.Instance == instance).RegistryHash, erasures.IsErased);
+        return new(InstanceOf, instance => SqliteTables.Read(folder.Journal(instance)), instance => instances.First(one => one.Instance == instance).RegistryHash, erasures.IsErased);
     }
 }

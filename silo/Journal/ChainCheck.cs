@@ -14,15 +14,14 @@ internal readonly record struct ChainFault(long Position, string What)
 internal static class ChainCheck
 {
     /// <summary>The first fault after the given row, up to and with the head; null when there is none.</summary>
-    public static ChainFault? FirstFault(SqliteFile file, string instance, Partition partition, long after, ReadOnlySpan<byte> hashThere, JournalHead head)
+    public static ChainFault? FirstFault(IStoredTables tables, string instance, Partition partition, long after, ReadOnlySpan<byte> hashThere, JournalHead head)
     {
         var instanceUtf8 = Encoding.UTF8.GetBytes(instance);
         var row = new RowBytes();
         var last = after;
         Span<byte> previous = stackalloc byte[RowBytes.HashBytes], expected = stackalloc byte[RowBytes.HashBytes];
         hashThere.CopyTo(previous);
-        using var rows = file.Prepare($"SELECT {SqliteRows.EntryColumns} FROM entries WHERE partition = ? AND position > ? ORDER BY position");
-        rows.Bind(1, partition.Code()).Bind(2, after);
+        using var rows = tables.Entries(partition, after);
         while (rows.Step())
         {
             last++;
@@ -40,19 +39,7 @@ internal static class ChainCheck
     }
 
     /// <summary>The hash stored at a position, or null when no such row is there; 32 zero bytes before the first.</summary>
-    public static byte[]? HashAt(SqliteFile file, Partition partition, long position)
-    {
-        if (position == 0) return RowBytes.NoHash.ToArray();
-        using var row = file.Prepare("SELECT hash FROM entries WHERE partition = ? AND position = ?");
-        return row.Bind(1, partition.Code()).Bind(2, position).Step() ? row.Blob(0) : null;
-    }
-
-    /// <summary>The partition's head row, or null when it has none.</summary>
-    public static JournalHead? HeadOf(SqliteFile file, Partition partition)
-    {
-        using var row = file.Prepare("SELECT position, hash, epoch, closed FROM heads WHERE partition = ?");
-        return row.Bind(1, partition.Code()).Step() ? new JournalHead(row.Long(0), row.Blob(1), row.Text(2), row.Int(3) != 0) : null;
-    }
+    public static byte[]? HashAt(IStoredTables tables, Partition partition, long position) => position == 0 ? RowBytes.NoHash.ToArray() : tables.HashAt(partition, position);
 
     private static bool IsNumber(ReadOnlySpan<byte> digits, long number) =>
         long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed) && parsed == number;

@@ -40,10 +40,8 @@ public sealed record InstanceCheck
             JournalFormat.RefuseUnknown(file, path);
             if (unclean && file.Scalar("PRAGMA quick_check(1)") is not "ok" and var fault) throw new JournalDamagedException(instance, fault);
             if (file.Scalar("SELECT count(*) FROM sqlite_master WHERE name = 'heads'") == "0") return new(unclean, check.Known.Any(mark => mark.Position > 0));
-            var restored = false;
-            foreach (var partition in (ReadOnlySpan<Partition>)[Partition.Open, Partition.Sealed])
-                restored |= CheckPartition(file, instance, partition, check.Known.FirstOrDefault(mark => mark.Partition == partition));
-            return new(unclean, restored);
+            using var tables = new SqliteTables(file);
+            return new(unclean, check.IsRestored(tables, instance));
         }
         catch (SqliteFailureException failure) when (!failure.IsPassing)
         {
@@ -51,15 +49,25 @@ public sealed record InstanceCheck
         }
     }
 
-    /// <summary>True when the partition is behind or unlike what is known of it.</summary>
-    private static bool CheckPartition(SqliteFile file, string instance, Partition partition, HeadMark known)
+    /// <summary>Heads against last rows and what is known; true when a partition is behind or unlike it.</summary>
+    /// <exception cref="JournalDamagedException">A partition contradicts itself.</exception>
+    internal bool IsRestored(IStoredTables tables, string instance)
     {
-        if (ChainCheck.HeadOf(file, partition) is not { } head) return known.Position > 0;
-        var there = known.Position <= head.Position ? ChainCheck.HashAt(file, partition, known.Position) : null;
+        var restored = false;
+        foreach (var partition in (ReadOnlySpan<Partition>)[Partition.Open, Partition.Sealed])
+            restored |= CheckPartition(tables, instance, partition, Known.FirstOrDefault(mark => mark.Partition == partition));
+        return restored;
+    }
+
+    /// <summary>True when the partition is behind or unlike what is known of it.</summary>
+    private static bool CheckPartition(IStoredTables tables, string instance, Partition partition, HeadMark known)
+    {
+        if (tables.Head(partition) is not { } head) return known.Position > 0;
+        var there = known.Position <= head.Position ? ChainCheck.HashAt(tables, partition, known.Position) : null;
         var isKnown = known.Position > 0 && there is not null && known.Hash.Span.SequenceEqual(there);
         var fault = isKnown
-            ? ChainCheck.FirstFault(file, instance, partition, known.Position, there, head)
-            : ChainCheck.FirstFault(file, instance, partition, 0, RowBytes.NoHash, head);
+            ? ChainCheck.FirstFault(tables, instance, partition, known.Position, there, head)
+            : ChainCheck.FirstFault(tables, instance, partition, 0, RowBytes.NoHash, head);
         if (fault is { } found) // a sealed position would tell how many sealed cases there are
             throw new JournalDamagedException(instance, partition == Partition.Open ? found.ToString() : "its chain of hashes is broken");
         return known.Position > 0 && !isKnown;

@@ -7,11 +7,11 @@ namespace GridActors.Silo.Journal;
 
 /// <summary>What the journal's commands need to know of the data folder.</summary>
 /// <param name="Instance">The realm instance behind a realm's name.</param>
-/// <param name="JournalPath">The file of an instance's journal.</param>
+/// <param name="Tables">Opens an instance's tables for reading, at one moment.</param>
 /// <param name="RegistryHash">The registry an instance has adopted, or empty.</param>
 /// <param name="IsErased">Whether a vault row of an instance is in the erasure log.</param>
 public sealed record JournalPlace(
-    Func<string, string> Instance, Func<string, string> JournalPath, Func<string, string> RegistryHash, Func<string, string, bool> IsErased);
+    Func<string, string> Instance, Func<string, IStoredTables> Tables, Func<string, string> RegistryHash, Func<string, string, bool> IsErased);
 
 /// <summary><c>journal verify</c> and <c>journal export</c>, which read beside a running service, and <c>journal import</c>.</summary>
 public static class JournalCommands
@@ -42,8 +42,8 @@ public static class JournalCommands
         {
             var place = open(parsed.GetValue(data), parsed.GetValue(keys));
             var instance = place.Instance(parsed.GetValue(realm)!);
-            var which = SqliteRows.PartitionOf(parsed.GetValue(partition)!);
-            var answer = JournalVerify.Run(new(instance, place.JournalPath(instance), which)
+            var which = StoredRows.PartitionOf(parsed.GetValue(partition)!);
+            var answer = JournalVerify.Run(new(instance, () => place.Tables(instance), which)
             {
                 Expect = parsed.GetValue(expect) is { } mark ? Mark(which, mark) : null,
                 ArmedAfter = StreamDeadlines.After,
@@ -70,16 +70,17 @@ public static class JournalCommands
                 return RealmCommands.Export(parsed, archivePlace(parsed.GetValue(data), parsed.GetValue(keys)), folder, parsed.GetValue(realm)!, cancellation);
             var place = open(parsed.GetValue(data), parsed.GetValue(keys));
             var instance = place.Instance(parsed.GetValue(realm)!);
-            var which = SqliteRows.PartitionOf(parsed.GetValue(partition)!);
+            var which = StoredRows.PartitionOf(parsed.GetValue(partition)!);
+            using var tables = place.Tables(instance);
             if (parsed.GetValue(output) is { } path)
             {
-                JournalExport.WriteFile(instance, place.JournalPath(instance), which, place.RegistryHash(instance), path);
+                JournalExport.WriteFile(instance, tables, which, place.RegistryHash(instance), path);
                 return Whole;
             }
             if (which == Partition.Sealed) throw new InvalidDataException("the sealed partition is exported to a file only: --output FILE");
             using var standard = Console.OpenStandardOutput();
             using var buffered = new BufferedStream(standard);
-            JournalExport.Write(instance, place.JournalPath(instance), which, place.RegistryHash(instance), buffered);
+            JournalExport.Write(instance, tables, which, place.RegistryHash(instance), buffered);
             return Whole;
         })));
         return export;

@@ -18,12 +18,9 @@ public static class JournalExport
     private static readonly JsonWriterOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the partition; answers its head's position.</summary>
-    public static long Write(string instance, string journalPath, Partition partition, string registryHash, Stream output)
+    public static long Write(string instance, IStoredTables tables, Partition partition, string registryHash, Stream output)
     {
-        using var file = SqliteFile.ForReading(journalPath);
-        file.Execute("BEGIN");
-        JournalFormat.Require(file, journalPath);
-        var head = ChainCheck.HeadOf(file, partition) ?? throw new InvalidDataException($"{journalPath} has no head of {partition.Code()}");
+        var head = tables.Head(partition) ?? throw new InvalidDataException($"{instance} has no head of {partition.Code()}");
         using var json = new Utf8JsonWriter(output, Compact);
         WriteLine(json, output, () =>
         {
@@ -36,25 +33,24 @@ public static class JournalExport
             json.WriteString("epoch", head.Epoch);
             json.WriteString("registryHash", registryHash);
         });
-        using var rows = file.Prepare($"SELECT {SqliteRows.EntryColumns} FROM entries WHERE partition = ? ORDER BY position");
-        rows.Bind(1, partition.Code());
+        using var rows = tables.Entries(partition, after: 0);
         while (rows.Step()) WriteLine(json, output, () => WriteEntry(json, rows));
         return head.Position;
     }
 
     /// <summary>Writes the partition to a new file of mode 0600.</summary>
     /// <exception cref="IOException">The file is there already.</exception>
-    public static long WriteFile(string instance, string journalPath, Partition partition, string registryHash, string path)
+    public static long WriteFile(string instance, IStoredTables tables, Partition partition, string registryHash, string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 1 << 16 };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
         using var output = new FileStream(path, options);
-        var position = Write(instance, journalPath, partition, registryHash, output);
+        var position = Write(instance, tables, partition, registryHash, output);
         output.Flush(flushToDisk: true);
         return position;
     }
 
-    private static void WriteEntry(Utf8JsonWriter json, SqliteStatement row)
+    private static void WriteEntry(Utf8JsonWriter json, IStoredRows row)
     {
         json.WriteString("partition", row.Utf8(0));
         json.WriteNumber("position", row.Long(1));

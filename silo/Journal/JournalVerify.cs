@@ -1,4 +1,5 @@
 using GridActors.Journal;
+using Npgsql;
 
 namespace GridActors.Silo.Journal;
 
@@ -6,8 +7,15 @@ namespace GridActors.Silo.Journal;
 public delegate IReadOnlyList<Deadline> ArmedAfter(string streamKind, IReadOnlyList<JournalEntry> entries);
 
 /// <summary>What is verified, and against what.</summary>
-public sealed record VerifyQuestion(string Instance, string Path, Partition Partition)
+/// <param name="Open">Opens the instance's tables at one moment.</param>
+public sealed record VerifyQuestion(string Instance, Func<IStoredTables> Open, Partition Partition)
 {
+    /// <summary>About an SQLite file.</summary>
+    public VerifyQuestion(string instance, string path, Partition partition)
+        : this(instance, () => SqliteTables.Read(path), partition)
+    {
+    }
+
     /// <summary>A head noted earlier; the row must still be there with that hash.</summary>
     public HeadMark? Expect { get; init; }
 
@@ -29,61 +37,49 @@ public static class JournalVerify
     /// <summary>Sentences about one kind of fault; the rest are counted.</summary>
     public const int FaultsMax = 20;
 
-    /// <exception cref="JournalUnavailableException">The file cannot be read.</exception>
+    private const int PositionColumn = 1, PayloadColumn = 12;
+
+    /// <exception cref="JournalUnavailableException">The tables cannot be read.</exception>
     public static VerifyAnswer Run(VerifyQuestion question)
     {
         try
         {
-            using var file = SqliteFile.ForReading(question.Path);
-            file.Execute("BEGIN"); // all of it sees one moment of the file
-            JournalFormat.Require(file, question.Path);
-            if (ChainCheck.HeadOf(file, question.Partition) is not { } head) return new(0, "", [$"there is no head row of {question.Partition.Code()}"]);
+            using var tables = question.Open();
+            if (tables.Head(question.Partition) is not { } head) return new(0, "", [$"there is no head row of {question.Partition.Code()}"]);
             var faults = new List<string>();
-            if (ChainCheck.FirstFault(file, question.Instance, question.Partition, 0, RowBytes.NoHash, head) is { } broken) faults.Add(broken.ToString());
-            if (Cut(file, question) is { } cut) faults.Add(cut);
-            if (Misnumbered(file, question.Partition) is { } misnumbered) faults.Add(misnumbered);
-            faults.AddRange(AtMost(WrongDue(file, question)));
-            faults.AddRange(AtMost(LostText(file, question)));
+            if (ChainCheck.FirstFault(tables, question.Instance, question.Partition, 0, RowBytes.NoHash, head) is { } broken) faults.Add(broken.ToString());
+            if (Cut(tables, question) is { } cut) faults.Add(cut);
+            if (tables.Misnumbered(question.Partition) is { } misnumbered) faults.Add($"position {misnumbered}: the row's stream number is not its stream's");
+            faults.AddRange(AtMost(WrongDue(tables, question)));
+            faults.AddRange(AtMost(LostText(tables, question)));
             return new(head.Position, Convert.ToHexStringLower(head.Hash.Span), faults);
         }
-        catch (SqliteFailureException failure)
+        catch (Exception failure) when (failure is SqliteFailureException or NpgsqlException)
         {
-            throw new JournalUnavailableException($"{question.Path} cannot be read: {failure.Message}", failure);
+            throw new JournalUnavailableException($"the journal of {question.Instance} cannot be read: {failure.Message}", failure);
         }
     }
 
-    private static string? Cut(SqliteFile file, VerifyQuestion question)
+    private static string? Cut(IStoredTables tables, VerifyQuestion question)
     {
         if (question.Expect is not { } expect) return null;
-        var hash = ChainCheck.HashAt(file, question.Partition, expect.Position);
+        var hash = ChainCheck.HashAt(tables, question.Partition, expect.Position);
         if (hash is null) return $"position {expect.Position}: expected and not there; the tail was cut";
         return expect.Hash.Span.SequenceEqual(hash) ? null : $"position {expect.Position}: not the row that was expected";
     }
 
-    /// <summary>A stream's number is not hashed: it says nothing that its name does not, but rows are found by it.</summary>
-    private static string? Misnumbered(SqliteFile file, Partition partition)
-    {
-        using var rows = file.Prepare(
-            """
-            SELECT position FROM entries AS entry LEFT JOIN streams USING (streamNo)
-            WHERE entry.partition = ? AND (streams.stream IS NOT entry.stream OR streams.partition IS NOT entry.partition) ORDER BY position LIMIT 1
-            """);
-        return rows.Bind(1, partition.Code()).Step() ? $"position {rows.Long(0)}: the row's stream number is not its stream's" : null;
-    }
-
-    private static IEnumerable<string> WrongDue(SqliteFile file, VerifyQuestion question)
+    private static IEnumerable<string> WrongDue(IStoredTables tables, VerifyQuestion question)
     {
         var stored = new HashSet<(string Stream, Deadline Deadline)>();
-        using (var rows = file.Prepare("SELECT dueAt, partition, stream, kind, subjectId, armedBy, area FROM due WHERE partition = ?"))
+        using (var rows = tables.Due(question.Partition))
         {
-            rows.Bind(1, question.Partition.Code());
             while (rows.Step())
             {
-                if (Readable<DueRow?>(() => SqliteRows.Due(rows)) is { } due) stored.Add((due.Stream, due.Deadline));
+                if (Readable<DueRow?>(() => StoredRows.Due(rows)) is { } due) stored.Add((due.Stream, due.Deadline));
                 else yield return $"due: a row of {rows.Text(2)} cannot be read";
             }
         }
-        foreach (var (stream, entries) in Streams(file, question))
+        foreach (var (stream, entries) in Streams(tables, question))
         {
             if (entries is null || Armed(question, entries) is not { } armed)
             {
@@ -111,10 +107,9 @@ public static class JournalVerify
     }
 
     /// <summary>Every stream with its entries, or with null when a row of it cannot be read.</summary>
-    private static IEnumerable<(string Stream, List<JournalEntry>? Entries)> Streams(SqliteFile file, VerifyQuestion question)
+    private static IEnumerable<(string Stream, List<JournalEntry>? Entries)> Streams(IStoredTables tables, VerifyQuestion question)
     {
-        using var rows = file.Prepare($"SELECT {SqliteRows.EntryColumns} FROM entries WHERE partition = ? ORDER BY streamNo, version");
-        rows.Bind(1, question.Partition.Code());
+        using var rows = tables.EntriesByStream(question.Partition);
         string? stream = null;
         List<JournalEntry>? entries = [];
         while (rows.Step())
@@ -126,28 +121,27 @@ public static class JournalVerify
                 entries = [];
             }
             stream = next;
-            if (Readable(() => SqliteRows.Entry(rows, question.Instance, question.Partition)) is { } entry) entries?.Add(entry);
+            if (Readable(() => StoredRows.Entry(rows, question.Instance, question.Partition)) is { } entry) entries?.Add(entry);
             else entries = null;
         }
         if (stream is not null) yield return (stream, entries);
     }
 
-    private static IEnumerable<string> LostText(SqliteFile file, VerifyQuestion question)
+    private static IEnumerable<string> LostText(IStoredTables tables, VerifyQuestion question)
     {
         var kept = new HashSet<string>();
-        using (var vault = file.Prepare("SELECT rowId FROM vault"))
+        using (var vault = tables.VaultIds())
             while (vault.Step()) kept.Add(vault.Text(0));
-        using var rows = file.Prepare("SELECT position, payload FROM entries WHERE partition = ? ORDER BY position");
-        rows.Bind(1, question.Partition.Code());
+        using var rows = tables.Entries(question.Partition, after: 0);
         while (rows.Step())
         {
-            if (Readable(() => question.VaultRowsIn(rows.Text(1)).ToList()) is not { } mentioned)
+            if (Readable(() => question.VaultRowsIn(rows.Text(PayloadColumn)).ToList()) is not { } mentioned)
             {
-                yield return $"vault: the payload at position {rows.Long(0)} cannot be read";
+                yield return $"vault: the payload at position {rows.Long(PositionColumn)} cannot be read";
                 continue;
             }
             foreach (var rowId in mentioned)
-                if (!kept.Contains(rowId) && !question.IsErased(rowId)) yield return $"vault: row {rowId}, mentioned at position {rows.Long(0)}, is neither kept nor erased";
+                if (!kept.Contains(rowId) && !question.IsErased(rowId)) yield return $"vault: row {rowId}, mentioned at position {rows.Long(PositionColumn)}, is neither kept nor erased";
         }
     }
 

@@ -7,7 +7,7 @@ internal static class Schema
     public static readonly string SqliteTo2 = Script("sqlite.to2.sql");
     public static readonly string Snapshots = Script("snapshots.sqlite.sql");
 
-    private static string Script(string name)
+    internal static string Script(string name)
     {
         using var stream = typeof(Schema).Assembly.GetManifestResourceStream($"GridActors.Journal.Schema.{name}")
             ?? throw new InvalidOperationException($"the script {name} is not in this build");

@@ -12,7 +12,7 @@ public sealed partial class SqliteJournal
     public ValueTask<IReadOnlyList<DueRow>> ReadDue(string instance, DateTimeOffset upTo, int limit) => new(Of(instance).Reader.All(
         $"SELECT {DueColumns} FROM due WHERE dueAt <= ? ORDER BY dueAt, partition, stream, kind, subjectId, armedBy LIMIT ?",
         rows => rows.Bind(1, Instants.Text(upTo)).Bind(2, limit),
-        SqliteRows.Due));
+        StoredRows.Due));
 
     public ValueTask<DateTimeOffset?> Earliest(string instance) => new(Of(instance).Reader.First<DateTimeOffset?>(
         "SELECT dueAt FROM due ORDER BY dueAt LIMIT 1", _ => { }, row => Instants.Parse(row.Text(0))));

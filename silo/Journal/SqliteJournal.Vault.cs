@@ -21,7 +21,7 @@ public sealed partial class SqliteJournal
     public ValueTask<Lookup?> FindLookup(string instance, string kind, string keyHash) => new(Of(instance).Reader.First(
         "SELECT stream, partition FROM lookupRows JOIN streams USING (streamNo) WHERE kind = ? AND keyHash = ? ORDER BY stream LIMIT 1",
         row => row.Bind(1, SqliteLookups.NumberOf(kind)).BindBlob(2, Convert.FromHexString(keyHash)),
-        row => new Lookup(kind, keyHash, row.Text(0)[SqliteStreams.CasePrefix.Length..], SqliteRows.PartitionOf(row.Text(1)))));
+        row => new Lookup(kind, keyHash, row.Text(0)[SqliteStreams.CasePrefix.Length..], StoredRows.PartitionOf(row.Text(1)))));
 
     public async ValueTask WriteAccess(string instance, AccessRow row) => await Of(instance).Write(file =>
     {

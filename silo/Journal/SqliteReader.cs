@@ -15,18 +15,18 @@ internal sealed class SqliteReader(string instance, string path) : IDisposable
     public IReadOnlyList<JournalEntry> ReadStream(StreamId stream, int afterVersion) => Read(connection =>
     {
         var entries = new List<JournalEntry>();
-        var rows = connection["SELECT " + SqliteRows.EntryColumns + " FROM entries WHERE streamNo = (SELECT streamNo FROM streams WHERE partition = ? AND stream = ?) AND version > ? ORDER BY version"];
+        var rows = connection["SELECT " + StoredRows.EntryColumns + " FROM entries WHERE streamNo = (SELECT streamNo FROM streams WHERE partition = ? AND stream = ?) AND version > ? ORDER BY version"];
         rows.Bind(1, stream.Partition.Code()).Bind(2, stream.Name).Bind(3, afterVersion);
-        while (rows.Step()) entries.Add(SqliteRows.Entry(rows, instance, stream.Partition));
+        while (rows.Step()) entries.Add(StoredRows.Entry(rows, instance, stream.Partition));
         return entries;
     });
 
     public IReadOnlyList<JournalEntry> ReadAll(Partition partition, long after, int limit) => Read(connection =>
     {
         var entries = new List<JournalEntry>();
-        var rows = connection["SELECT " + SqliteRows.EntryColumns + " FROM entries WHERE partition = ? AND position > ? ORDER BY position LIMIT ?"];
+        var rows = connection["SELECT " + StoredRows.EntryColumns + " FROM entries WHERE partition = ? AND position > ? ORDER BY position LIMIT ?"];
         rows.Bind(1, partition.Code()).Bind(2, after).Bind(3, limit);
-        while (rows.Step()) entries.Add(SqliteRows.Entry(rows, instance, partition));
+        while (rows.Step()) entries.Add(StoredRows.Entry(rows, instance, partition));
         return entries;
     });
 

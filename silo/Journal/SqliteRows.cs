@@ -3,37 +3,10 @@ using GridActors.Journal;
 
 namespace GridActors.Silo.Journal;
 
-/// <summary>Rows of an instance's file as what they mean.</summary>
+/// <summary>Rows that only SQLite keeps in this shape.</summary>
 internal static class SqliteRows
 {
-    public const string EntryColumns = $"{RowBytes.HashedColumns}, hash";
-
-    /// <summary>An entry from <see cref="EntryColumns"/>.</summary>
-    public static JournalEntry Entry(SqliteStatement row, string instance, Partition partition) => new()
-    {
-        Stream = new(instance, partition, row.Text(2)),
-        Position = row.Long(1),
-        Version = row.Int(3),
-        Ordinal = row.Int(4),
-        At = Instants.Parse(row.Text(5)),
-        RecordedAt = Instants.Parse(row.Text(6)),
-        Command = CommandId.Parse(row.Text(7)),
-        Cause = row.Text(8),
-        TieRank = (TieRank)row.Int(9),
-        Name = row.Text(10),
-        NameVersion = row.Int(11),
-        Payload = row.Text(12),
-        Hash = row.Blob(13),
-    };
-
     /// <summary>From <c>version, bodyForm, bodyHmac</c>; an erased hash counts as any body.</summary>
     public static KnownCommand Command(SqliteStatement row) =>
         new(row.Int(0), row.IsNull(2) ? BodyHash.None : new(row.Int(1), BinaryPrimitives.ReadUInt128BigEndian(row.Blob(2))));
-
-    /// <summary>From <c>dueAt, partition, stream, kind, subjectId, armedBy, area</c>.</summary>
-    public static DueRow Due(SqliteStatement row) =>
-        new(PartitionOf(row.Text(1)), row.Text(2), new(row.Text(3), row.Text(4), Instants.Parse(row.Text(0)), row.Int(5)), row.Text(6));
-
-    public static Partition PartitionOf(string code) =>
-        PartitionCodes.TryParse(code, out var partition) ? partition : throw new InvalidDataException($"there is no partition {code}");
 }

@@ -4,7 +4,7 @@ using SQLitePCL;
 namespace GridActors.Silo.Journal;
 
 /// <summary>A prepared statement: bind from 1, step, read columns from 0, reset.</summary>
-internal sealed class SqliteStatement(SqliteFile file, sqlite3_stmt statement) : IDisposable
+internal sealed class SqliteStatement(SqliteFile file, sqlite3_stmt statement) : IStoredRows
 {
     private const int TextBytesOnStackMax = 512;
 

@@ -90,7 +90,8 @@ public sealed class ServedDistrict : IAsyncDisposable
     public string Exported(string instance)
     {
         using var output = new MemoryStream();
-        JournalExport.Write(instance, Get<DataFolder>().Journal(instance), Partition.Open, "registry", output);
+        using var tables = SqliteTables.Read(Get<DataFolder>().Journal(instance));
+        JournalExport.Write(instance, tables, Partition.Open, "registry", output);
         return Encoding.UTF8.GetString(output.ToArray());
     }
 

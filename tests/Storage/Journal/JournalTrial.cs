@@ -13,7 +13,13 @@ public interface IStoreUnderTrial : IAsyncDisposable
     ValueTask Start();
 
     /// <summary>Stops the store, lets somebody do mischief, and opens it again against what is known of it.</summary>
-    ValueTask<InstanceOpening> Reopen(InstanceCheck? check = null, Action? meanwhile = null);
+    ValueTask<InstanceOpening> Reopen(InstanceCheck? check = null, Func<Task>? meanwhile = null);
+
+    /// <summary>Changes the tables behind the journal's back.</summary>
+    Task Tamper(string sql);
+
+    /// <summary>The tables as they stand at one moment, beside the running store.</summary>
+    IStoredTables Read();
 }
 
 /// <summary>SQLite in a folder of its own.</summary>
@@ -29,23 +35,25 @@ public sealed class SqliteTrial : IStoreUnderTrial
 
     public async ValueTask Start() => await Store.Open(Commands.Instance);
 
-    public async ValueTask<InstanceOpening> Reopen(InstanceCheck? check = null, Action? meanwhile = null)
+    public async ValueTask<InstanceOpening> Reopen(InstanceCheck? check = null, Func<Task>? meanwhile = null)
     {
         await Store.DisposeAsync();
-        meanwhile?.Invoke();
+        if (meanwhile is not null) await meanwhile();
         Store = new SqliteJournal(_ => Path);
         return await Store.Open(Commands.Instance, check);
     }
 
-    /// <summary>Changes the file behind the journal's back.</summary>
-    public void Tamper(string sql)
+    public Task Tamper(string sql)
     {
         using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+        return Task.CompletedTask;
     }
+
+    public IStoredTables Read() => SqliteTables.Read(Path);
 
     public async ValueTask DisposeAsync()
     {

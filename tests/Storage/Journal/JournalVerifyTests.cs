@@ -95,7 +95,8 @@ public sealed class JournalVerifyTests : IAsyncLifetime
     public async Task An_export_has_every_entry_under_its_head()
     {
         using var output = new MemoryStream();
-        Assert.Equal(Rows, JournalExport.Write(Instance, trial.Path, Partition.Open, "abc", output));
+        using var tables = SqliteTables.Read(trial.Path);
+        Assert.Equal(Rows, JournalExport.Write(Instance, tables, Partition.Open, "abc", output));
         var lines = System.Text.Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(Rows + 1, lines.Length);
         using var first = System.Text.Json.JsonDocument.Parse(lines[1]);

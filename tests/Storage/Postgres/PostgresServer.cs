@@ -83,6 +83,9 @@ public sealed class PostgresDatabase(string owner, string app, string administra
 
     public string App { get; } = app;
 
+    /// <summary>The name of the service's role.</summary>
+    public string AppRole { get; } = $"{name}_app";
+
     /// <summary>The role that may do everything, in this database.</summary>
     public string Administrator { get; } = new NpgsqlConnectionStringBuilder(administrator) { Database = name }.ToString();
 
