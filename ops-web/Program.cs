@@ -3,10 +3,11 @@ using GridActors.Silo.Folder;
 using GridActors.Silo.Journal;
 using GridActors.Silo.Vault;
 
-if (OpsWebOptions.Parse(args, out var exit) is not { } options) return exit;
-if (OpsWebOptions.RefusalOf(options.Urls) is { } refusal) return Refused(refusal);
 try
 {
+    if (OpsWebOptions.Parse(args, out var exit) is not { } options) return exit;
+    if (OpsWebOptions.RefusalOf(options.Urls) is { } refusal) return Refused(refusal);
+    await options.District.Store.Prepare(TimeProvider.System);
     await using var app = OpsWeb.Build(options);
     app.Services.GetRequiredService<ServedFolder>(); // a folder that cannot be served is told before anything starts
     if (OpsWebOptions.RefusalOf(app.Configuration) is { } configured) return Refused(configured);

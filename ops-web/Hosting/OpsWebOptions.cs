@@ -15,11 +15,11 @@ internal sealed record OpsWebOptions(DistrictOptions District, string[] Urls)
     public BoardScope Scope => District.NeedToKnowDesk ? BoardScope.NeedToKnow : BoardScope.Open;
 
     /// <summary>Reads the command line; null when it asked for help or cannot be read: that was said already, and <paramref name="exit"/> tells which.</summary>
+    /// <exception cref="FolderRefusedException">The district's place is not told, or told in two ways.</exception>
     public static OpsWebOptions? Parse(string[] args, out int exit)
     {
         var urls = new Option<string>("--urls") { Description = "where to listen; loopback only until there are accounts", DefaultValueFactory = _ => DefaultUrl };
-        var data = new Option<string?>("--data") { Description = "the data folder; default: data/ beside GridActors.sln, else ./data" };
-        var keys = new Option<string?>("--keys") { Description = "the folder of the key file; default: keys/ in the data folder" };
+        var place = new PlaceOptions();
         var demo = new Option<string>("--demo") { Description = "whether invented people play a demo realm", DefaultValueFactory = _ => "on" };
         demo.AcceptOnlyFromAmong("on", "off", "quiet");
         var desk = new Option<string?>("--desk") { Description = "opens the desk that sees sealed cases, on this machine only" };
@@ -27,7 +27,8 @@ internal sealed record OpsWebOptions(DistrictOptions District, string[] Urls)
         var buildings = new Option<int>("--buildings") { Description = "buildings of the synthetic district", DefaultValueFactory = _ => GridActors.Places.SyntheticDistrict.Buildings };
         var seed = new Option<int>("--seed") { Description = "seed of the synthetic district and the demo", DefaultValueFactory = _ => 1 };
         var rate = new Option<double>("--demo-rate") { Description = "realm seconds per real second in a new demo", DefaultValueFactory = _ => 10 };
-        var root = new RootCommand("GridActors: a district's service and its live board") { urls, data, keys, demo, desk, buildings, seed, rate };
+        var root = new RootCommand("GridActors: a district's service and its live board") { urls, demo, desk, buildings, seed, rate };
+        foreach (var option in place.All) root.Options.Add(option);
         var parsed = root.Parse(args);
         if (parsed.Action is not null || parsed.Errors.Count > 0)
         {
@@ -38,7 +39,8 @@ internal sealed record OpsWebOptions(DistrictOptions District, string[] Urls)
         var addresses = parsed.GetValue(urls)!.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return new(new DistrictOptions
         {
-            Folder = DataFolder.Resolve(parsed.GetValue(data), parsed.GetValue(keys)),
+            Folder = place.FolderOf(parsed),
+            Store = place.StoreOf(parsed),
             Url = addresses.FirstOrDefault() ?? DefaultUrl,
             Demo = Enum.Parse<DemoMode>(parsed.GetValue(demo)!, ignoreCase: true),
             Buildings = parsed.GetValue(buildings),

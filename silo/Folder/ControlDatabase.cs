@@ -80,13 +80,12 @@ public sealed class ControlDatabase : IControlTable
 
     public RealmInstance Create(string name, RealmKind kind, ulong? seed, KeyFile keys)
     {
-        if (!DataFolder.IsInstanceName(name)) throw new ArgumentException($"'{name}' is no name of a realm", nameof(name));
-        if (!Fits(name, kind)) throw new ArgumentException($"a {kind.Code()} realm cannot be called '{name}': live and demo bear their own names, a drill's begins with drill-", nameof(name));
+        RealmNaming.Check(name, kind);
         lock (gate)
         {
             using var transaction = connection.BeginTransaction();
             var number = 1 + Read("SELECT lastNumber FROM names WHERE name = $name", row => row.GetInt32(0), ("$name", name)).FirstOrDefault();
-            var instance = kind == RealmKind.Demo ? $"{name}-{number:D4}" : name;
+            var instance = RealmNaming.Instance(name, kind, number);
             if (WasUsed(instance))
                 throw new InvalidOperationException($"the realm instance {instance} was made before; no name is used twice");
             var secret = keys.Wrap(KeyPurpose.RealmSecret, instance, subject: "", RealmSecrets.Mint(kind, seed));
@@ -120,8 +119,7 @@ public sealed class ControlDatabase : IControlTable
         lock (gate)
         {
             var found = Read($"{SelectInstance} WHERE control.instance = $i", ToInstance, ("$i", instance)).FirstOrDefault() ?? throw new UnknownInstanceException(instance);
-            if (found.Kind == RealmKind.Live) throw new InvalidOperationException("the live realm is never dropped");
-            if (found.IsCurrent && found.Kind == RealmKind.Demo) throw new InvalidOperationException($"{instance} is the current {found.Name}; name the next one first");
+            RealmNaming.RefuseToDrop(found);
             using var transaction = connection.BeginTransaction();
             Write("DELETE FROM control WHERE instance = $i", ("$i", instance));
             Write("UPDATE names SET current = '' WHERE current = $i", ("$i", instance));
@@ -201,18 +199,13 @@ public sealed class ControlDatabase : IControlTable
         lock (gate) connection.Dispose();
     }
 
-    /// <summary>No drill can take a name that a numbered demo may bear one day.</summary>
-    private static bool Fits(string name, RealmKind kind) => kind == RealmKind.Drill ? name.StartsWith("drill-", StringComparison.Ordinal) : name == kind.Code();
-
     private const string SelectInstance = """
         SELECT control.instance, control.name, control.kind, control.registryHash, control.formatVersion, names.current = control.instance
         FROM control JOIN names ON names.name = control.name
         """;
 
     private static RealmInstance ToInstance(SqliteDataReader row) =>
-        new(row.GetString(0), row.GetString(1), RealmKindCodes.TryParse(row.GetString(2), out var kind) ? kind : throw new FolderRefusedException(
-            $"{row.GetString(0)} is of the unknown kind {row.GetString(2)}: a newer build wrote the folder; start that one."), row.GetString(3), row.GetInt32(4))
-        { IsCurrent = row.GetBoolean(5) };
+        new(row.GetString(0), row.GetString(1), RealmNaming.KindOf(row.GetString(0), row.GetString(2)), row.GetString(3), row.GetInt32(4)) { IsCurrent = row.GetBoolean(5) };
 
     private void WriteOne(string sql, string instance, params (string Name, object Value)[] values)
     {

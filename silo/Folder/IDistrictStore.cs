@@ -13,12 +13,18 @@ public interface IDistrictStore : IDisposable
     /// <summary>What to call it when something is refused.</summary>
     string Name { get; }
 
+    /// <summary>Completes, with the reason, when another process has come to hold the database: this one must stop. Never, where that cannot happen.</summary>
+    Task<string> Lost { get; }
+
     IControlTable Control { get; }
 
     IRegistries Registries { get; }
 
     /// <summary>The journals of the district, none open yet; the caller disposes of them before the store.</summary>
     IJournalStore OpenJournals(TimeProvider time, ILoggerFactory logs);
+
+    /// <summary>An instance's tables at this moment, read beside whoever writes them.</summary>
+    IStoredTables ReadTables(string instance);
 
     /// <summary>Dropped instances of which something is still there, after a crash while one was removed.</summary>
     IEnumerable<string> Leftovers();

@@ -40,11 +40,15 @@ public sealed record SqliteStore : StoreChoice
     {
         public string Name => $"The data folder {folder.Root}";
 
+        public Task<string> Lost { get; } = new TaskCompletionSource<string>().Task;
+
         public IControlTable Control => control;
 
         public IRegistries Registries { get; } = new RegistryFolder(folder.Registry);
 
         public IJournalStore OpenJournals(TimeProvider time, ILoggerFactory logs) => new SqliteJournal(folder.Journal, time, logs.CreateLogger<SqliteJournal>());
+
+        public IStoredTables ReadTables(string instance) => SqliteTables.Read(folder.Journal(instance));
 
         public IEnumerable<string> Leftovers() => folder.InstanceFolders().Intersect(control.Dropped());
 

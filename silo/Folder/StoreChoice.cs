@@ -6,7 +6,11 @@ public abstract record StoreChoice
     /// <summary>The data folder as this store uses it: what is remembered of one database must not be held against another.</summary>
     public abstract DataFolder FolderOf(DataFolder folder);
 
-    /// <summary>Opens the database for this process alone, made or migrated as far as its role may.</summary>
+    /// <summary>What must be so before a process is built on it: the database can be reached, is fit, and has this build's format. Made and migrated where that is asked for.</summary>
+    /// <exception cref="FolderRefusedException">It cannot be served as it is; the message gives advice.</exception>
+    public virtual Task Prepare(TimeProvider time) => Task.CompletedTask;
+
+    /// <summary>Opens the database, which was prepared, and holds it for this process.</summary>
     /// <param name="folder">As <see cref="FolderOf"/> answers it; its lock is held.</param>
     /// <param name="url">The address that will be served, told to whoever finds the database held.</param>
     /// <exception cref="FolderRefusedException">It cannot be served as it is; the message gives advice.</exception>

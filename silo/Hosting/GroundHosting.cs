@@ -29,6 +29,7 @@ internal static class GroundHosting
             return new CaseVault(provider.GetRequiredService<IVaultTable>(), served.Keys, served.Secrets, served.Erasures);
         });
         services.AddStore();
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<StoreWatch>(provider, provider.GetRequiredService<ServedFolder>().Store));
 
         services.AddSingleton(provider => provider.GetRequiredService<ServedFolder>().Store.Registries);
         services.AddSingleton<RealmPlaces>();

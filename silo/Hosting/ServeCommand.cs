@@ -10,19 +10,21 @@ namespace GridActors.Silo.Hosting;
 /// <summary>The command line's <c>serve</c>: realms at work without boards or HTTP.</summary>
 public static class ServeCommand
 {
-    /// <summary><c>serve --data DIR --keys DIR --demo on|quiet|off</c></summary>
+    /// <summary><c>serve [--data DIR --keys DIR --store … --connection …] --demo on|quiet|off</c></summary>
     public static Command Create()
     {
-        var data = new Option<string?>("--data") { Description = "The data folder." };
-        var keys = new Option<string?>("--keys") { Description = "The folder of the key file; default: keys/ in the data folder." };
+        var place = new PlaceOptions();
         var demo = new Option<DemoMode>("--demo") { Description = "Whether the demo realm is there, and played.", DefaultValueFactory = _ => DemoMode.Off };
-        var command = new Command("serve", "Keep the realms of a data folder at work, without boards or HTTP.") { data, keys, demo };
+        var command = new Command("serve", "Keep the realms of a data folder at work, without boards or HTTP.") { demo };
+        foreach (var option in place.All) command.Options.Add(option);
         command.SetAction(async (asked, cancellation) =>
         {
             try
             {
+                DistrictOptions options = new() { Folder = place.FolderOf(asked), Store = place.StoreOf(asked), Demo = asked.GetValue(demo) };
+                await options.Store.Prepare(TimeProvider.System);
                 var builder = Host.CreateApplicationBuilder();
-                builder.AddDistrict(new() { Folder = DataFolder.Resolve(asked.GetValue(data), asked.GetValue(keys)), Demo = asked.GetValue(demo) });
+                builder.AddDistrict(options);
                 using var host = builder.Build();
                 host.Services.GetRequiredService<ServedFolder>(); // a folder that cannot be served is told before anything starts
                 await host.RunAsync(cancellation);

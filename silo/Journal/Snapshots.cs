@@ -49,13 +49,19 @@ public static class SnapshotHosting
     private const string SqliteInvariant = "System.Data.SQLite";
 
     /// <summary>Keeps snapshots in the given file, <c>data/derived.db</c>, which is prepared when the silo starts.</summary>
-    public static ISiloBuilder AddSqliteSnapshots(this ISiloBuilder silo, string path)
+    public static ISiloBuilder AddSqliteSnapshots(this ISiloBuilder silo, string path) => silo.AddSnapshots(SqliteInvariant, () =>
     {
-        silo.AddAdoNetGrainStorage(Snapshots.StorageName, options => options.Configure(storage =>
-        {
-            SnapshotFile.Prepare(path);
-            (storage.Invariant, storage.ConnectionString) = (SqliteInvariant, $"Data Source={path};Default Timeout=1");
-        }));
+        SnapshotFile.Prepare(path);
+        return $"Data Source={path};Default Timeout=1";
+    });
+
+    /// <summary>Keeps snapshots in the schema <c>orleans</c> of the given database.</summary>
+    public static ISiloBuilder AddPostgresSnapshots(this ISiloBuilder silo, string connection) =>
+        silo.AddSnapshots(SnapshotTable.Invariant, () => SnapshotTable.ConnectionFor(connection));
+
+    private static ISiloBuilder AddSnapshots(this ISiloBuilder silo, string invariant, Func<string> connection)
+    {
+        silo.AddAdoNetGrainStorage(Snapshots.StorageName, options => options.Configure(storage => (storage.Invariant, storage.ConnectionString) = (invariant, connection())));
         silo.Services.AddSingleton<SnapshotCounts>().AddSingleton<ISnapshots, Snapshots>();
         return silo;
     }

@@ -2,6 +2,9 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using GridActors.Silo.Folder;
+using GridActors.Silo.Hosting;
+using GridActors.Tests.Storage.Postgres;
 
 namespace GridActors.Tests.Cluster;
 
@@ -51,8 +54,21 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Null while it runs.</summary>
     public int? ExitCode => process.HasExited ? process.ExitCode : null;
 
+    /// <summary>A service on a data folder and on the store that districts under trial stand on; the connection is in its environment, as it should be.</summary>
+    public static async Task<ServiceStart> On(string data) => await DistrictStores.Of(data) is PostgresStore store
+        ? new(data)
+        {
+            Environment = new Dictionary<string, string>
+            {
+                [PlaceOptions.StoreVariable] = "postgres",
+                [PlaceOptions.ConnectionVariable] = store.Connection,
+                [PlaceOptions.OwnerConnectionVariable] = store.OwnerConnection!,
+            },
+        }
+        : new(data);
+
     /// <summary>Starts it and waits until it answers.</summary>
-    public static Task<ServiceProcess> Start(string data) => Start(new ServiceStart(data));
+    public static async Task<ServiceProcess> Start(string data) => await Start(await On(data));
 
     /// <summary>Starts it and waits until it answers.</summary>
     /// <exception cref="InvalidOperationException">It ended; the message is what it said.</exception>
@@ -101,7 +117,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Starts it where it must refuse; answers its exit code and what it said.</summary>
     public static async Task<(int ExitCode, string Said)> Refused(string data)
     {
-        await using var service = Launch(new ServiceStart(data));
+        await using var service = Launch(await On(data));
         await service.Ended();
         return (service.process.ExitCode, service.Said);
     }

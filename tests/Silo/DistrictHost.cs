@@ -7,13 +7,14 @@ using GridActors.Silo.Folder;
 using GridActors.Silo.Hosting;
 using GridActors.Silo.Journal;
 using GridActors.Silo.Realms;
+using GridActors.Tests.Storage.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace GridActors.Tests.Silo;
 
-/// <summary>A small district of real grains on a real SQLite journal, in a folder of its own that is removed at the end.</summary>
+/// <summary>A small district of real grains on a real journal, in a folder (and, on PostgreSQL, a database) of its own that is removed at the end.</summary>
 public sealed class DistrictHost : IAsyncDisposable
 {
     private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(20);
@@ -38,8 +39,10 @@ public sealed class DistrictHost : IAsyncDisposable
         var data = folder ?? Directory.CreateTempSubdirectory("district-").FullName;
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        var options = new DistrictOptions { Folder = DataFolder.Resolve(data), Demo = DemoMode.Quiet, Buildings = 2_000 };
-        builder.AddDistrict(with?.Invoke(options) ?? options);
+        var options = new DistrictOptions { Folder = DataFolder.Resolve(data), Store = await DistrictStores.Of(data), Demo = DemoMode.Quiet, Buildings = 2_000 };
+        options = with?.Invoke(options) ?? options;
+        await options.Store.Prepare(TimeProvider.System);
+        builder.AddDistrict(options);
         services?.Invoke(builder.Services); // the last registration counts
         var host = builder.Build();
         await host.StartAsync();
@@ -127,6 +130,8 @@ public sealed class DistrictHost : IAsyncDisposable
     {
         await host.StopAsync();
         if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
-        if (ownsFolder) Directory.Delete(Folder, recursive: true);
+        if (!ownsFolder) return;
+        Directory.Delete(Folder, recursive: true);
+        await DistrictStores.Remove(Folder);
     }
 }

@@ -139,7 +139,7 @@ public sealed class RealmClockTests
         var folder = Directory.CreateTempSubdirectory("district-").FullName;
         try
         {
-            await using (var before = await DistrictHost.Start(folder)) await before.Get<GridActors.Silo.Journal.SqliteJournal>().SetClosed("demo-0001");
+            await using (var before = await DistrictHost.Start(folder)) await before.Get<GridActors.Silo.Journal.IJournalStore>().SetClosed("demo-0001");
             await using var after = await DistrictHost.Start(folder);
             Assert.Equal("demo-0002", after.InstanceOf("demo"));
             Assert.Equal(AnswerKind.Done, (await after.Report("demo", "CASE000000000001", after.Building("demo", 7))).Kind);
@@ -162,7 +162,7 @@ public sealed class RealmClockTests
     public async Task A_second_process_on_the_folder_is_refused_with_advice()
     {
         await using var district = await DistrictHost.Start();
-        var refused = await Assert.ThrowsAsync<GridActors.Silo.Folder.FolderHeldException>(() => DistrictHost.Start(district.Folder));
+        var refused = await Assert.ThrowsAnyAsync<GridActors.Silo.Folder.FolderRefusedException>(() => DistrictHost.Start(district.Folder));
         Assert.Contains("--data", refused.Message, StringComparison.Ordinal);
     }
 

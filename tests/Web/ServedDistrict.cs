@@ -10,6 +10,8 @@ using GridActors.Places;
 using GridActors.Silo.Folder;
 using GridActors.Silo.Journal;
 using GridActors.Silo.Realms;
+using GridActors.Silo.Vault;
+using GridActors.Tests.Storage.Postgres;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -51,8 +53,10 @@ public sealed class ServedDistrict : IAsyncDisposable
     public static async Task<ServedDistrict> StartOn(int port, string? data = null, params string[] more)
     {
         data ??= Directory.CreateTempSubdirectory("served-").FullName;
-        var options = OpsWebOptions.Parse(["--urls", $"http://127.0.0.1:{port}", "--data", data, "--demo", "quiet", "--buildings", "2000", .. more], out _)
+        string[] store = await DistrictStores.Arguments(data);
+        var options = OpsWebOptions.Parse(["--urls", $"http://127.0.0.1:{port}", "--data", data, "--demo", "quiet", "--buildings", "2000", .. store, .. more], out _)
             ?? throw new InvalidOperationException("the options cannot be read");
+        await options.District.Store.Prepare(TimeProvider.System);
         var app = OpsWeb.Hosting.OpsWeb.Build(options);
         var log = new RecordedLog();
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
@@ -90,7 +94,7 @@ public sealed class ServedDistrict : IAsyncDisposable
     public string Exported(string instance)
     {
         using var output = new MemoryStream();
-        using var tables = SqliteTables.Read(Get<DataFolder>().Journal(instance));
+        using var tables = Get<ServedFolder>().Store.ReadTables(instance);
         JournalExport.Write(instance, tables, Partition.Open, "registry", output);
         return Encoding.UTF8.GetString(output.ToArray());
     }
@@ -115,7 +119,9 @@ public sealed class ServedDistrict : IAsyncDisposable
         Http.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();
-        if (removed) Directory.Delete(Data, recursive: true);
+        if (!removed) return;
+        Directory.Delete(Data, recursive: true);
+        await DistrictStores.Remove(Data);
     }
 
     /// <summary>Nobody starts on this folder again: it goes with the service.</summary>

@@ -32,6 +32,7 @@ public sealed partial class PostgresJournal : IJournalStore
     private readonly ITimer pulse;
     private readonly SemaphoreSlim checking = new(1, 1);
     private bool isChecked;
+    private bool isDisposed;
 
     /// <param name="connectionString">The service's own role, which owns no table; the database was prepared by <see cref="PostgresSchema.Migrate"/>.</param>
     public PostgresJournal(string connectionString, TimeProvider? time = null, ILogger<PostgresJournal>? log = null)
@@ -135,6 +136,7 @@ public sealed partial class PostgresJournal : IJournalStore
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref isDisposed, true)) return; // it is registered under several interfaces
         await pulse.DisposeAsync();
         foreach (var instance in instances.Keys) await Close(instance);
         await notices.DisposeAsync();

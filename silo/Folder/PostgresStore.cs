@@ -1,0 +1,55 @@
+using GridActors.Silo.Journal;
+using GridActors.Silo.Journal.Postgres;
+using Npgsql;
+
+namespace GridActors.Silo.Folder;
+
+/// <summary>A district in a PostgreSQL database; key file, erasure log and last heads stay in the data folder.</summary>
+public sealed record PostgresStore : StoreChoice
+{
+    /// <summary>How the service connects: Npgsql's own words, with the role that owns nothing.</summary>
+    public required string Connection { get; init; }
+
+    /// <summary>How the owner of the tables connects; when given, the database is made or migrated before it is served.</summary>
+    public string? OwnerConnection { get; init; }
+
+    /// <summary>Other processes share the database: a cluster. Alone otherwise, and refused beside anybody else.</summary>
+    public bool IsShared { get; init; }
+
+    public override DataFolder FolderOf(DataFolder folder) => folder.Beside("postgres");
+
+    public override async Task Prepare(TimeProvider time)
+    {
+        if (OwnerConnection is { } owner)
+        {
+            await DatabaseMaking.Make(owner, Connection);
+            await DatabaseRefusal.Check(owner);
+            using var _ = DatabaseLock.Take(owner, IsShared, url: "", time); // tables do not change under a service that uses them
+            await PostgresSchema.Migrate(owner, new NpgsqlConnectionStringBuilder(Connection).Username);
+        }
+        await DatabaseRefusal.Check(Connection);
+        await PostgresSchema.Require(Connection);
+    }
+
+    public override IDistrictStore Open(DataFolder folder, string url, TimeProvider time)
+    {
+        var held = DatabaseLock.Take(Connection, IsShared, url, time);
+        PostgresDistrict? opened = null;
+        try
+        {
+            opened = new(folder, Connection, held, time);
+            opened.RefuseUnknownJournals();
+            return opened;
+        }
+        catch
+        {
+            (opened ?? (IDisposable)held).Dispose();
+            throw;
+        }
+    }
+
+    public override void AddSnapshots(ISiloBuilder silo, DataFolder folder) => silo.AddPostgresSnapshots(Connection);
+
+    /// <summary>Never the connections: they may hold a password.</summary>
+    public override string ToString() => "PostgreSQL";
+}
