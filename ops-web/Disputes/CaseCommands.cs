@@ -7,10 +7,13 @@ using GridActors.Silo.Vault;
 namespace GridActors.OpsWeb.Disputes;
 
 /// <summary>Takes operators' commands to their case and says what came of them.</summary>
-internal sealed class CaseCommands(IGrainFactory grains, IRealmSecrets secrets, IRealmPlaces places, IVault vault, CaseDoor door, DeskNames desks)
+internal sealed class CaseCommands(IGrainFactory grains, IRealmSecrets secrets, IRealmPlaces places, IVault vault, CaseDoor door, DeskNames desks, TimeProvider time)
 {
     /// <summary>Bytes of a command's body.</summary>
     public const int BodyBytesMax = 32 * 1024;
+
+    /// <summary>Commands on one case wait for each other; while the journal is held up nobody is left standing longer than this, and 503 says: send the same again.</summary>
+    private static readonly TimeSpan AnswerWaitMax = TimeSpan.FromSeconds(1.5);
 
     /// <summary>The key of a command by its route: the same words for every case, so that nothing of the case is in them but its id.</summary>
     public static string RouteOf(string caseId, string command) => $"POST /api/cases/{caseId}/{command}";
@@ -33,7 +36,7 @@ internal sealed class CaseCommands(IGrainFactory grains, IRealmSecrets secrets, 
     }
 
     public Task<Answer<DisputeRefusal>> Send(StreamId stream, CommandEnvelope envelope, DisputeCommand command) =>
-        grains.GetGrain<IDisputeGrain>(stream.GrainKey).Handle(envelope, command);
+        grains.GetGrain<IDisputeGrain>(stream.GrainKey).Handle(envelope, command).WaitAsync(AnswerWaitMax, time);
 
     public async Task<IResult> Told(HttpContext http, SeenCase seen, Answer<DisputeRefusal> answer)
     {
