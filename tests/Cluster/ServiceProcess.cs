@@ -28,6 +28,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     private readonly Process process;
     private readonly StringBuilder said = new();
+    private bool disposed;
 
     private ServiceProcess(Process process, Uri address)
     {
@@ -138,6 +139,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, true)) return;
         if (!process.HasExited) await Kill();
         Http.Dispose();
         process.Dispose();

@@ -132,7 +132,11 @@ internal sealed class BoardInTrial(Func<Uri> address) : IAsyncDisposable
     private void TakeSnapshot(JsonNode push)
     {
         Snapshots++;
-        if (epoch != (epoch = (string)push["epoch"]!)) Epochs++;
+        if (epoch != (epoch = (string)push["epoch"]!))
+        {
+            Epochs++;
+            pushed.Clear(); // another history: what happens in it again is news
+        }
         cards.Clear();
         Show(push);
         foreach (var escalation in push["escalations"]!.AsArray()) inSnapshots.Add((string)escalation!["id"]!);

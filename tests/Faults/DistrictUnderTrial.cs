@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json.Nodes;
 using GridActors.LoadTest.Workloads;
 using GridActors.Tests.Cluster;
@@ -16,11 +17,12 @@ internal sealed class DistrictUnderTrial : IAsyncDisposable
     private static readonly TimeSpan RestWithin = TimeSpan.FromSeconds(40);
 
     private readonly bool ownsStore;
+    private readonly IReadOnlyList<string> buildings;
     private Uri address;
 
     private DistrictUnderTrial(ITrialStore store, ServiceProcess service, IReadOnlyList<string> buildings, int seed, ServiceStart start, bool ownsStore)
     {
-        (Store, Service, Seed, Started, this.ownsStore) = (store, service, seed, start, ownsStore);
+        (Store, Service, Seed, Started, this.buildings, this.ownsStore) = (store, service, seed, start, buildings, ownsStore);
         address = service.Http.BaseAddress!;
         Load = new(seed, () => address, buildings);
         Board = new(() => address);
@@ -78,7 +80,7 @@ internal sealed class DistrictUnderTrial : IAsyncDisposable
         var ended = Service;
         var start = Started with { Port = ended.Http.BaseAddress!.Port };
         if (how is not null) start = how(start);
-        await ended.DisposeAsync();
+        await ended.DisposeAsync(); // ended or not: two of them on one store would refuse each other
         var moment = Stopwatch.GetTimestamp();
         Service = await ServiceProcess.Start(start);
         (Started, address) = (start, Service.Http.BaseAddress!);
@@ -92,6 +94,20 @@ internal sealed class DistrictUnderTrial : IAsyncDisposable
         await Restart(how);
     }
 
+    /// <summary>Starts it under something that may kill it as it starts; false when it did, and a restart is due.</summary>
+    public async Task<bool> TryRestart(Func<ServiceStart, ServiceStart> how)
+    {
+        try
+        {
+            await Restart(how);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>SIGTERM; answers how long it took to end.</summary>
     public async Task<TimeSpan> Stop()
     {
@@ -99,6 +115,27 @@ internal sealed class DistrictUnderTrial : IAsyncDisposable
         LinuxCalls.Send(Service.Id, LinuxCalls.Signal.Terminate);
         await Service.Ended();
         return Stopwatch.GetElapsedTime(since);
+    }
+
+    /// <summary>What the service answers to a look at a path.</summary>
+    public async Task<HttpStatusCode> Ask(string path)
+    {
+        using var answer = await Service.Http.GetAsync(new Uri(path, UriKind.Relative));
+        return answer.StatusCode;
+    }
+
+    /// <summary>What the journal's head says.</summary>
+    public async Task<JsonNode> Head() => JsonNode.Parse(await Service.Http.GetStringAsync(new Uri("/api/journal?realm=live&limit=1", UriKind.Relative)))!["head"]!;
+
+    /// <summary>People at work on the same district under another seed; what they do is compared by nobody unless the caller does.</summary>
+    public SeededLoad OtherPeople(int seed) => new(seed, () => address, buildings);
+
+    /// <summary>Somebody else reads from the beginning: the history is another.</summary>
+    public async Task NewReader()
+    {
+        await Reader.DisposeAsync();
+        Reader = new(() => address);
+        Reader.Open();
     }
 
     /// <summary>A value of the service's metrics.</summary>
@@ -117,7 +154,8 @@ internal sealed class DistrictUnderTrial : IAsyncDisposable
         while (quiet < 3)
         {
             var head = await Metric("journal_position");
-            quiet = head == before && await Metric("followed_position") == head && await Metric("board_position") == head ? quiet + 1 : 0;
+            var isAtRest = head == before && await Metric("followed_position") == head && await Metric("board_position") == head && await Metric("due_lag_seconds") == 0;
+            quiet = isAtRest ? quiet + 1 : 0;
             before = head;
             await look.WaitForNextTickAsync(patience.Token);
         }
@@ -163,11 +201,17 @@ internal sealed class DistrictUnderTrial : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Load.DisposeAsync();
-        await Board.DisposeAsync();
-        await Reader.DisposeAsync();
-        await Service.DisposeAsync();
-        if (ownsStore) await Store.DisposeAsync();
+        try
+        {
+            await Load.DisposeAsync();
+            await Board.DisposeAsync();
+            await Reader.DisposeAsync();
+        }
+        finally
+        {
+            await Service.DisposeAsync();
+            if (ownsStore) await Store.DisposeAsync();
+        }
     }
 
     private bool Folded(BoardInTrial board) => Load.Operations.Where(one => one.Act == "report").SelectMany(one => one.Attempts).All(one => one.CaseId is null || board.Cards.ContainsKey(one.CaseId));

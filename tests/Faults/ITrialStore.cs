@@ -26,4 +26,19 @@ internal interface ITrialStore : IAsyncDisposable
 
     /// <summary>Reads everything; the service may run.</summary>
     Task<StoredDistrict> Read();
+
+    /// <summary>Ends what the store itself has running on the disk, without a word to it; the power is gone.</summary>
+    Task PowerOff();
+
+    /// <summary>Starts it again.</summary>
+    Task PowerOn();
+
+    /// <summary>Holds what every write needs, as another client of the database might, until the answer is disposed.</summary>
+    Task<IAsyncDisposable> HoldHead();
+
+    /// <summary>The program under which the service's own flushes do nothing, when the store is in its process.</summary>
+    IReadOnlyList<string>? Lies { get; }
+
+    /// <summary>Makes a store of its own process acknowledge what is not flushed.</summary>
+    Task LieAboutFlushing();
 }

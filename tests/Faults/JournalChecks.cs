@@ -58,6 +58,9 @@ internal static class JournalChecks
             foreach (var entry in command)
                 if (entry.Ordinal != ordinal++) found.Add(Wrong.Duplicated, $"{entry.Name} {entry.AsCause}");
         }
+        var fired = rows.Where(entry => entry is { TieRank: TieRank.Deadline, Ordinal: 0 } && entry.Cause.StartsWith($"{entry.Stream.Name}@", StringComparison.Ordinal));
+        foreach (var deadline in fired.GroupBy(entry => (entry.Cause, entry.Name)).Where(group => group.Count() > 1))
+            found.Add(Wrong.Duplicated, $"{deadline.Key.Name} by one deadline of {deadline.Key.Cause}, {deadline.Count()} times");
         foreach (var begun in rows.Where(entry => entry.Name == "dispute-reported").GroupBy(entry => entry.Stream.Name).Where(group => group.Count() > 1))
             found.Add(Wrong.Duplicated, $"{begun.Key} was reported {begun.Count()} times");
     }

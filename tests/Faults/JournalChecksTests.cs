@@ -45,6 +45,14 @@ public sealed class JournalChecksTests
         Assert.True(Found(Story, [.. Rows, Row(5, Case, 3, 77) with { Cause = $"{Case}@1" }, Row(6, Case, 4, 78) with { TieRank = TieRank.Deadline }]).IsEmpty);
 
     [Fact]
+    public void A_deadline_that_fired_twice_is_found()
+    {
+        var fired = Row(5, Case, 3, 77) with { TieRank = TieRank.Deadline, Cause = $"{Case}@1", Name = "dispute-escalated" };
+        Assert.True(Found(Story, [.. Rows, fired]).IsEmpty);
+        Assert.Equal(1, Found(Story, [.. Rows, fired, fired with { Position = 6, Version = 4, Command = new(78) }])[Wrong.Duplicated]);
+    }
+
+    [Fact]
     public void A_refused_command_that_stands_in_the_journal_is_found() =>
         Assert.Equal(1, Found([.. Story[..3], Story[3] with { Outcome = Outcome.Refused, AcknowledgedAt = long.MaxValue }], Rows)[Wrong.RefusedYetPresent]);
 

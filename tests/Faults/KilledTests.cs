@@ -11,7 +11,7 @@ public sealed class KilledTests
     [Theory, MemberData(nameof(Stores))]
     public async Task Killed_again_and_again_nothing_acknowledged_is_lost(string store)
     {
-        await using var district = await DistrictUnderTrial.Start(TrialStores.New(store), seed: 101);
+        await using var district = await DistrictUnderTrial.Start(await TrialStores.New(store), seed: 101);
         district.Load.Start(FaultTrials.PerSecond);
         for (var round = 0; round < FaultTrials.Rounds(quick: 3, inLongForm: 30); round++)
         {
@@ -27,7 +27,7 @@ public sealed class KilledTests
     [Theory, MemberData(nameof(Stores))]
     public async Task Asked_to_stop_under_load_it_drains_and_refuses_nothing_that_is_there(string store)
     {
-        await using var district = await DistrictUnderTrial.Start(TrialStores.New(store), seed: 102);
+        await using var district = await DistrictUnderTrial.Start(await TrialStores.New(store), seed: 102);
         district.Load.Start(FaultTrials.PerSecond);
         for (var round = 0; round < FaultTrials.Rounds(quick: 1, inLongForm: 10); round++)
         {
@@ -48,7 +48,7 @@ public sealed class KilledTests
     [Theory, MemberData(nameof(Stores))]
     public async Task Frozen_and_woken_again_it_goes_on_where_it_stood(string store)
     {
-        await using var district = await DistrictUnderTrial.Start(TrialStores.New(store), seed: 104);
+        await using var district = await DistrictUnderTrial.Start(await TrialStores.New(store), seed: 104);
         district.Load.Start(FaultTrials.PerSecond);
         for (var round = 0; round < FaultTrials.Rounds(quick: 1, inLongForm: 5); round++)
         {

@@ -16,12 +16,14 @@ internal sealed class SeededLoad(int seed, Func<Uri> address, IReadOnlyList<stri
     /// <summary>Operations on their way; while there are more nobody begins another.</summary>
     private const int InFlightMax = 400;
 
+    private const int ConnectionsMax = 2_000;
+
     private static readonly TimeSpan AnswerWaitMax = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan ResendAfter = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(20);
 
     private readonly Random draw = new(seed);
-    private readonly SocketsHttpHandler sockets = new() { MaxConnectionsPerServer = InFlightMax, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2), ConnectTimeout = TimeSpan.FromSeconds(2) };
+    private readonly SocketsHttpHandler sockets = new() { MaxConnectionsPerServer = ConnectionsMax, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2), ConnectTimeout = TimeSpan.FromSeconds(2) };
     private readonly ConcurrentQueue<Operation> operations = new();
     private readonly ConcurrentDictionary<int, (string CaseId, string? ETag)> cases = new();
     private readonly ConcurrentDictionary<Task, bool> flying = new();
@@ -84,10 +86,14 @@ internal sealed class SeededLoad(int seed, Func<Uri> address, IReadOnlyList<stri
         return Keep(new(Interlocked.Increment(ref begun), "report", key, null, body.ToJsonString(), null));
     }
 
+    /// <summary>Somebody else's operation, sent from here as if never sent before.</summary>
+    public Operation Again(Operation other) => Keep(new(Interlocked.Increment(ref begun), other.Act, other.Key, other.CaseId, other.Body, other.IfMatch));
+
     /// <summary>A note of the test's own on a case.</summary>
     public Operation NoteOn(string caseId, string key) =>
         Keep(new(Interlocked.Increment(ref begun), "note", key, caseId, new JsonObject { ["desk"] = "区-07", ["text"] = $"记录 {key}" }.ToJsonString(), null));
 
+    /// <summary>Everybody gives up at once; may be called again.</summary>
     public async ValueTask DisposeAsync()
     {
         await pumping.CancelAsync();
@@ -96,8 +102,6 @@ internal sealed class SeededLoad(int seed, Func<Uri> address, IReadOnlyList<stri
         await Task.WhenAll(flying.Keys);
         http?.Dispose();
         sockets.Dispose();
-        pumping.Dispose();
-        givingUp.Dispose();
     }
 
     private async Task Pump(int perSecond)

@@ -39,6 +39,32 @@ internal sealed class SqliteTrialStore(string? data = null) : ITrialStore
             (await All(connection, "SELECT 1 FROM parked", _ => true)).Count, [.. Verified(Partition.Open), .. Verified(Partition.Sealed)]);
     }
 
+    /// <summary>The ids of a case's texts.</summary>
+    public async Task<IReadOnlyCollection<string>> VaultRowsOf(string caseId)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Folder.Journal(Live)};Mode=ReadOnly;Pooling=False");
+        await connection.OpenAsync();
+        return await All(connection, $"SELECT rowId FROM vault WHERE caseId = '{caseId}'", row => row.GetString(0));
+    }
+
+    public async Task<IAsyncDisposable> HoldHead()
+    {
+        var other = new SqliteConnection($"Data Source={Folder.Journal(Live)};Pooling=False");
+        await other.OpenAsync();
+        await using var hold = other.CreateCommand();
+        hold.CommandText = "BEGIN IMMEDIATE";
+        await hold.ExecuteNonQueryAsync();
+        return other;
+    }
+
+    public Task PowerOff() => Task.CompletedTask; // SQLite has no process of its own
+
+    public Task PowerOn() => Task.CompletedTask;
+
+    public IReadOnlyList<string> Lies => Strace.FlushLies();
+
+    public Task LieAboutFlushing() => Task.CompletedTask;
+
     public ValueTask DisposeAsync()
     {
         if (isOurs) Directory.Delete(Data, recursive: true);

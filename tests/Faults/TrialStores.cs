@@ -9,9 +9,10 @@ internal static class TrialStores
 
     public static TheoryData<string> All => [Sqlite];
 
-    public static ITrialStore New(string store) => store switch
+    /// <summary>An empty one, on a disk of the trial's or anywhere.</summary>
+    public static Task<ITrialStore> New(string store, string? disk = null) => store switch
     {
-        Sqlite => new SqliteTrialStore(),
+        Sqlite => Task.FromResult<ITrialStore>(new SqliteTrialStore(disk is null ? null : Directory.CreateDirectory(Path.Combine(disk, "data")).FullName)),
         _ => throw new UnreachableException(store),
     };
 }

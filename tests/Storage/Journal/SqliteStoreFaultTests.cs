@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using GridActors.Journal;
 using GridActors.Silo.Journal;
+using GridActors.Tests.Faults;
 using Microsoft.Data.Sqlite;
 using static GridActors.Tests.Storage.Journal.Commands;
 
@@ -74,48 +75,5 @@ public sealed class SqliteStoreFaultTests
         var calls = Enumerable.Range(0, Callers).Select(n => journal.Append(On(Stream($"cell/{n}"), 0) with { Events = [filler] }).AsTask()).ToList();
         foreach (var call in calls) await Assert.ThrowsAsync<JournalUnavailableException>(() => call);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, AnsweredWithin);
-    }
-
-    /// <summary>A tmpfs of a few megabytes that can be filled.</summary>
-    private sealed class SmallDisk : IDisposable
-    {
-        public SmallDisk(int megabytes)
-        {
-            Folder = Directory.CreateTempSubdirectory("small-disk-").FullName;
-            Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", Folder);
-        }
-
-        public string Folder { get; }
-
-        private string Filler => Path.Combine(Folder, "filler");
-
-        public void Fill()
-        {
-            var block = new byte[4096];
-            try
-            {
-                using var stream = new FileStream(Filler, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-                while (true) stream.Write(block);
-            }
-            catch (IOException)
-            {
-                // full, as wanted
-            }
-        }
-
-        public void MakeRoom() => File.Delete(Filler);
-
-        public void Dispose()
-        {
-            Run("umount", "-l", Folder);
-            Directory.Delete(Folder);
-        }
-
-        private static void Run(string program, params string[] arguments)
-        {
-            using var process = Process.Start(program, arguments);
-            process.WaitForExit();
-            Assert.Equal(0, process.ExitCode);
-        }
     }
 }
