@@ -3,6 +3,7 @@ using GridActors.OpsWeb.Disputes;
 using GridActors.OpsWeb.Health;
 using GridActors.OpsWeb.Http;
 using GridActors.OpsWeb.Journals;
+using GridActors.OpsWeb.Keys;
 using GridActors.OpsWeb.Places;
 using GridActors.OpsWeb.Realms;
 using GridActors.OpsWeb.Reports;
@@ -43,6 +44,8 @@ internal static class OpsWeb
         app.MapReports();
         app.MapTracking();
         app.MapDisputes();
+        app.MapErasing();
+        app.MapKeys();
         app.MapPlaces();
         app.MapRealms();
         app.MapRouse(options.District);

@@ -17,16 +17,18 @@ public static class BackupCommands
     public static IEnumerable<Command> Create(Func<ParseResult, ArchivePlace> open, IReadOnlyList<Option> common) => [Backup(open, common), Restore(open, common)];
 
     /// <summary>Runs a command's act and tells a refusal in its own words.</summary>
-    internal static int Guarded(ParseResult asked, Func<int> act)
+    internal static Task<int> Guarded(ParseResult asked, Func<int> act) => GuardedAsync(asked, () => Task.FromResult(act()));
+
+    internal static async Task<int> GuardedAsync(ParseResult asked, Func<Task<int>> act)
     {
         try
         {
-            return act();
+            return await act();
         }
-        catch (Exception refused) when (refused is FolderRefusedException or JournalUnavailableException or InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException
-            or InvalidOperationException or SqliteFailureException or OperationCanceledException)
+        catch (Exception refused) when (refused is FolderRefusedException or JournalUnavailableException or JournalDamagedException or VaultRefusedException or InvalidDataException or IOException
+            or UnauthorizedAccessException or ArgumentException or InvalidOperationException or SqliteFailureException or OperationCanceledException)
         {
-            asked.InvocationConfiguration.Error.WriteLine(refused.Message);
+            await asked.InvocationConfiguration.Error.WriteLineAsync(refused.Message);
             return Refused;
         }
     }
@@ -46,7 +48,7 @@ public static class BackupCommands
         var backup = new Command("backup", "Take a backup of everything, beside the running service") { to, keysTo };
         foreach (var option in common) backup.Options.Add(option);
         backup.Subcommands.Add(Verify());
-        backup.SetAction((asked, cancellation) => Task.FromResult(Guarded(asked, () =>
+        backup.SetAction((asked, cancellation) => Guarded(asked, () =>
         {
             StepBack();
             var (archive, keys) = (Path.GetFullPath(asked.GetValue(to)!), asked.GetValue(keysTo) is { } named ? Path.GetFullPath(named) : null);
@@ -65,7 +67,7 @@ public static class BackupCommands
                 ? $"{keys}: key file, erasure log and heads"
                 : "The key file is not in it, and without it no text can be read: copy it to another place, with --keys-to DIR.");
             return Done;
-        })));
+        }));
         return backup;
     }
 
@@ -74,7 +76,7 @@ public static class BackupCommands
         var from = new Option<string>("--from") { Description = "the backup's folder", Required = true };
         var keysFrom = new Option<string?>("--keys-from") { Description = "the folder of its keys; then every wrapped key is opened too" };
         var verify = new Command("verify", "Read all of a backup: checksums, rows, chains, and with the keys every key in it") { from, keysFrom };
-        verify.SetAction((asked, cancellation) => Task.FromResult(Guarded(asked, () =>
+        verify.SetAction((asked, cancellation) => Guarded(asked, () =>
         {
             var time = Stopwatch.StartNew();
             var archive = Path.GetFullPath(asked.GetValue(from)!);
@@ -88,7 +90,7 @@ public static class BackupCommands
             if (opened is null) return Done;
             said.WriteLine(opened.Failed == 0 ? $"{opened.Count} keys, all of them opened" : $"{opened.Failed} of {opened.Count} keys do NOT open with this key file");
             return opened.Failed == 0 ? Done : Faulty;
-        })));
+        }));
         return verify;
     }
 
@@ -99,7 +101,7 @@ public static class BackupCommands
         var replace = new Option<bool>("--replace") { Description = "move a district that is there aside" };
         var restore = new Command("restore", "Put a backup into an empty place") { from, keysFrom, replace };
         foreach (var option in common) restore.Options.Add(option);
-        restore.SetAction((asked, cancellation) => Task.FromResult(Guarded(asked, () =>
+        restore.SetAction((asked, cancellation) => Guarded(asked, () =>
         {
             var time = Stopwatch.StartNew();
             var place = open(asked);
@@ -109,7 +111,7 @@ public static class BackupCommands
             if (replaced is not null) said.WriteLine($"What was there before is in {replaced}.");
             said.WriteLine($"restored in {time.Elapsed.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s, in a new epoch: boards reload. Check it with `silo journal verify`, then start the service.");
             return Done;
-        })));
+        }));
         return restore;
     }
 

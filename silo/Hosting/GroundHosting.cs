@@ -28,6 +28,12 @@ internal static class GroundHosting
             var served = provider.GetRequiredService<ServedFolder>();
             return new CaseVault(provider.GetRequiredService<IVaultTable>(), served.Keys, served.Secrets, served.Erasures);
         });
+        services.AddSingleton<CaseErasing>();
+        services.AddSingleton(provider =>
+        {
+            var served = provider.GetRequiredService<ServedFolder>();
+            return new KeyRotation(served.Keys, served.Control, provider.GetRequiredService<IVaultTable>());
+        });
         services.AddStore();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<StoreWatch>(provider, provider.GetRequiredService<ServedFolder>().Store));
 

@@ -15,7 +15,8 @@ internal static class JournalPlaces
     {
         var data = new Option<string?>("--data") { Description = "the data folder", Recursive = true };
         var keys = new Option<string?>("--keys") { Description = "the folder of the key file", Recursive = true };
-        return Archive.BackupCommands.Create(asked => Archives(asked.GetValue(data), asked.GetValue(keys)), [data, keys]);
+        ArchivePlace Place(ParseResult asked) => Archives(asked.GetValue(data), asked.GetValue(keys));
+        return [.. Archive.BackupCommands.Create(Place, [data, keys]), .. VaultCommands.Create(Place, [data, keys])];
     }
 
     /// <exception cref="FolderRefusedException">There is no such data folder, or a newer build wrote it.</exception>

@@ -64,10 +64,10 @@ public static class JournalCommands
         var output = new Option<string?>("--output") { Description = "the file to write, made with mode 0600; without it the open partition goes to standard output" };
         var archive = new Option<string?>("--archive") { Description = "a new folder for the whole realm, both partitions and all tables, to be put into another store with `journal import`" };
         var export = new Command("export", "Write one partition as NDJSON; the sealed one only to a file") { output, archive };
-        export.SetAction((parsed, cancellation) => Task.FromResult(Guarded(parsed, () =>
+        export.SetAction((parsed, cancellation) => parsed.GetValue(archive) is { } folder
+            ? RealmCommands.Export(parsed, archivePlace(parsed.GetValue(data), parsed.GetValue(keys)), folder, parsed.GetValue(realm)!, cancellation)
+            : Task.FromResult(Guarded(parsed, () =>
         {
-            if (parsed.GetValue(archive) is { } folder)
-                return RealmCommands.Export(parsed, archivePlace(parsed.GetValue(data), parsed.GetValue(keys)), folder, parsed.GetValue(realm)!, cancellation);
             var place = open(parsed.GetValue(data), parsed.GetValue(keys));
             var instance = place.Instance(parsed.GetValue(realm)!);
             var which = StoredRows.PartitionOf(parsed.GetValue(partition)!);

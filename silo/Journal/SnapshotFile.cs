@@ -6,6 +6,9 @@ internal static class SnapshotFile
     /// <summary>Above this size the file is dropped at start: 512 MiB.</summary>
     public const long BytesMax = 512L << 20;
 
+    /// <summary>The file's <c>user_version</c>; 0 before it had one. A file of any other is dropped: there is nothing in it to migrate.</summary>
+    private const string Format = "1";
+
     /// <summary>Rows deleted in one transaction.</summary>
     private const int DeletedRowsMax = 1_000;
 
@@ -45,8 +48,9 @@ internal static class SnapshotFile
     private static void MakeTables(string path)
     {
         using var file = SqliteFile.ForWriting(path);
+        if (file.Scalar("PRAGMA user_version") is not ("0" or Format)) throw new SqliteFailureException(SQLitePCL.raw.SQLITE_SCHEMA, "the file has another build's format");
         file.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
-        file.Execute(Schema.Snapshots);
+        file.Execute($"{Schema.Snapshots}; PRAGMA user_version = {Format}");
     }
 
     private static void Drop(string path)

@@ -60,10 +60,15 @@ public sealed class CaseVault(IVaultTable table, KeyFile keyFile, IRealmSecrets 
 
     public async ValueTask Erase(string instance, string caseId)
     {
-        var rows = await table.ReadRows(instance, caseId);
-        erasures.Append(instance, caseId, [.. rows.Select(row => row.RowId)]);
-        await table.EraseCase(instance, caseId);
-        cache.Forget(instance, caseId);
+        var erased = new List<string> { caseId };
+        var twin = secrets.KeysOf(instance).SealedCaseId(caseId);
+        if (await table.ReadKey(instance, twin) is not null || (await table.ReadRows(instance, twin)).Count > 0) erased.Add(twin);
+        foreach (var one in erased) erasures.Append(instance, one, [.. (await table.ReadRows(instance, one)).Select(row => row.RowId)]);
+        foreach (var one in erased)
+        {
+            await table.EraseCase(instance, one);
+            cache.Forget(instance, one);
+        }
     }
 
     private async ValueTask<CaseSeal?> Find(string instance, string caseId)

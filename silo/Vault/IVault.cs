@@ -41,7 +41,10 @@ public interface IVault
     ValueTask<SealedCopy> CopyToSealed(
         string instance, string openCaseId, string sealedCaseId, CommandId command, IReadOnlyList<(string Field, string Text)>? added = null);
 
-    /// <summary>Erases a person's case: logged first, then removed; a crash in between is finished at the next start.</summary>
+    /// <summary>
+    /// Erases a person's case, and with an open case its sealed twin, whose texts are copies of it: logged first, then removed; a crash in between is finished at the next
+    /// start. For a sealed case that was an open one name the open one (<see cref="CaseErasing"/> does).
+    /// </summary>
     ValueTask Erase(string instance, string caseId);
 }
 

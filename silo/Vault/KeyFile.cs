@@ -73,7 +73,7 @@ public sealed class KeyFile : IDisposable
 
     /// <exception cref="VaultRefusedException">Its generation is gone, or it was changed or wrapped for something else.</exception>
     public byte[] Unwrap(KeyPurpose purpose, string instance, string subject, WrappedKey wrapped) =>
-        (generations.GetValueOrDefault(wrapped.Generation) ?? throw new VaultRefusedException($"generation {wrapped.Generation} of the key file was destroyed or belongs to another file"))
+        (generations.GetValueOrDefault(wrapped.Generation) ?? Read().GetValueOrDefault(wrapped.Generation) ?? throw new VaultRefusedException($"generation {wrapped.Generation} of the key file was destroyed or belongs to another file"))
             .Unwrap(wrapped.Bytes, Code(purpose), instance, subject);
 
     public WrappedKey Rewrap(KeyPurpose purpose, string instance, string subject, WrappedKey wrapped) =>
@@ -107,6 +107,10 @@ public sealed class KeyFile : IDisposable
     {
         foreach (var one in generations.Values) one.Dispose();
     }
+
+    /// <summary>The file as it is now: another process on it may have rotated the keys.</summary>
+    private ImmutableSortedDictionary<int, KeyGeneration> Read() =>
+        generations = File.Exists(folder.KeyFile) ? Load(folder.KeyFile).ToImmutableSortedDictionary(one => one.Number, one => one) : generations;
 
     private void Save(ImmutableSortedDictionary<int, KeyGeneration> next)
     {

@@ -72,7 +72,7 @@ internal static class LivedIn
 
     /// <summary>Everything that `journal verify` finds wrong with an instance of a folder.</summary>
     public static IReadOnlyList<string> Faults(DataFolder folder, string instance = "live") =>
-        [.. ((Partition[])[Partition.Open, Partition.Sealed]).SelectMany(partition => JournalVerify.Run(new(instance, folder.Journal(instance), partition)
+        [.. ((Partition[])[Partition.Open, Partition.Sealed]).SelectMany(partition => JournalVerify.Run(new(instance, () => SqliteTables.Read(folder.Journal(instance)), partition)
         {
             ArmedAfter = StreamDeadlines.After,
             VaultRowsIn = VaultMentions.In,

@@ -21,6 +21,24 @@ public sealed class SnapshotTests : SnapshotSuite
         Assert.NotNull(await Snapshots.Read(Cell));
     }
 
+    [Fact]
+    public async Task A_file_of_another_builds_format_is_replaced_too()
+    {
+        await Snapshots.Write(Cell, At(100));
+        await Stop();
+        await using (var file = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={File};Pooling=False"))
+        {
+            await file.OpenAsync(TestContext.Current.CancellationToken);
+            await using var newer = file.CreateCommand();
+            newer.CommandText = "PRAGMA user_version = 2";
+            await newer.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+        await Start();
+        Assert.Null(await Snapshots.Read(Cell));
+        await Snapshots.Write(Cell, At(100));
+        Assert.NotNull(await Snapshots.Read(Cell));
+    }
+
     protected override Task Prepare() => Task.CompletedTask;
 
     protected override void Configure(ISiloBuilder orleans) => orleans.AddSqliteSnapshots(File);
