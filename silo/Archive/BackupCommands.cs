@@ -5,6 +5,7 @@ using GridActors.Journal;
 using GridActors.Silo.Folder;
 using GridActors.Silo.Journal;
 using GridActors.Silo.Vault;
+using Npgsql;
 
 namespace GridActors.Silo.Archive;
 
@@ -17,16 +18,14 @@ public static class BackupCommands
     public static IEnumerable<Command> Create(Func<ParseResult, ArchivePlace> open, IReadOnlyList<Option> common) => [Backup(open, common), Restore(open, common)];
 
     /// <summary>Runs a command's act and tells a refusal in its own words.</summary>
-    internal static Task<int> Guarded(ParseResult asked, Func<int> act) => GuardedAsync(asked, () => Task.FromResult(act()));
-
-    internal static async Task<int> GuardedAsync(ParseResult asked, Func<Task<int>> act)
+    internal static async Task<int> Guarded(ParseResult asked, Func<Task<int>> act)
     {
         try
         {
             return await act();
         }
         catch (Exception refused) when (refused is FolderRefusedException or JournalUnavailableException or JournalDamagedException or VaultRefusedException or InvalidDataException or IOException
-            or UnauthorizedAccessException or ArgumentException or InvalidOperationException or SqliteFailureException or OperationCanceledException)
+            or UnauthorizedAccessException or ArgumentException or InvalidOperationException or SqliteFailureException or NpgsqlException or OperationCanceledException)
         {
             await asked.InvocationConfiguration.Error.WriteLineAsync(refused.Message);
             return Refused;
@@ -48,18 +47,12 @@ public static class BackupCommands
         var backup = new Command("backup", "Take a backup of everything, beside the running service") { to, keysTo };
         foreach (var option in common) backup.Options.Add(option);
         backup.Subcommands.Add(Verify());
-        backup.SetAction((asked, cancellation) => Guarded(asked, () =>
+        backup.SetAction((asked, cancellation) => Guarded(asked, async () =>
         {
             StepBack();
             var (archive, keys) = (Path.GetFullPath(asked.GetValue(to)!), asked.GetValue(keysTo) is { } named ? Path.GetFullPath(named) : null);
-            var place = open(asked);
-            if (IsWithin(archive, place.Folder.Root)) throw new FolderRefusedException("A backup inside the data folder would be lost with it; name another folder: --to DIR.");
-            if (keys is not null && (IsWithin(keys, archive) || IsWithin(archive, keys)))
-                throw new FolderRefusedException("The keys lie apart from the backup: whoever has both has everything. Name another folder: --keys-to DIR.");
             var time = Stopwatch.StartNew();
-            ArchiveTold told;
-            using (var source = place.OpenSource(TimeProvider.System)) told = Archives.Write(source, archive, cancellation: cancellation);
-            if (keys is not null) KeptKeys.Copy(place.Folder, keys, told.Manifest, TimeProvider.System);
+            var told = await open(asked).Backup(archive, keys, TimeProvider.System, cancellation);
             var said = asked.InvocationConfiguration.Output;
             Tell(said, told.Manifest.Instances);
             said.WriteLine(Said(archive, told, time.Elapsed));
@@ -87,9 +80,9 @@ public static class BackupCommands
             foreach (var one in told.Manifest.Instances) opened?.CheckSecret(one);
             Tell(said, told.Manifest.Instances);
             said.WriteLine(Said(archive, told, time.Elapsed));
-            if (opened is null) return Done;
+            if (opened is null) return Task.FromResult(Done);
             said.WriteLine(opened.Failed == 0 ? $"{opened.Count} keys, all of them opened" : $"{opened.Failed} of {opened.Count} keys do NOT open with this key file");
-            return opened.Failed == 0 ? Done : Faulty;
+            return Task.FromResult(opened.Failed == 0 ? Done : Faulty);
         }));
         return verify;
     }
@@ -101,11 +94,11 @@ public static class BackupCommands
         var replace = new Option<bool>("--replace") { Description = "move a district that is there aside" };
         var restore = new Command("restore", "Put a backup into an empty place") { from, keysFrom, replace };
         foreach (var option in common) restore.Options.Add(option);
-        restore.SetAction((asked, cancellation) => Guarded(asked, () =>
+        restore.SetAction((asked, cancellation) => Guarded(asked, async () =>
         {
             var time = Stopwatch.StartNew();
             var place = open(asked);
-            var (instances, replaced) = place.Restore(Path.GetFullPath(asked.GetValue(from)!), asked.GetValue(keysFrom), asked.GetValue(replace), TimeProvider.System, cancellation);
+            var (instances, replaced) = await place.Restore(Path.GetFullPath(asked.GetValue(from)!), asked.GetValue(keysFrom), asked.GetValue(replace), TimeProvider.System, cancellation);
             var said = asked.InvocationConfiguration.Output;
             Tell(said, instances);
             if (replaced is not null) said.WriteLine($"What was there before is in {replaced}.");
@@ -124,8 +117,6 @@ public static class BackupCommands
         using var self = Process.GetCurrentProcess();
         self.PriorityClass = ProcessPriorityClass.BelowNormal;
     }
-
-    private static bool IsWithin(string folder, string other) => (folder + Path.DirectorySeparatorChar).StartsWith(other + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     /// <summary>Opens every wrapped key that passes.</summary>
     private sealed class OpenedKeys(KeyFile keys)

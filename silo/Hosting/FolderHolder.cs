@@ -27,6 +27,7 @@ public static class FolderHolder
     {
         if (FolderLock.IsHeld(place.Folder, out var owner)) return await Ask(owner, place.Folder, path, body, cancellation);
         if (!Directory.Exists(place.Folder.Root)) throw new FolderRefusedException($"There is no district in {place.Folder.Root}. Name its folder: --data DIR.");
+        await place.Store.Prepare(TimeProvider.System);
         using var files = ServedFolder.Open(place.Store.FolderOf(place.Folder), place.Store, "", TimeProvider.System, NullLogger.Instance);
         await using var journals = files.Store.OpenJournals(TimeProvider.System, NullLoggerFactory.Instance);
         var wanted = files.Control.Instances().Where(one => realms is null || realms.Contains(one.Instance) || realms.Contains(one.Name) && one.IsCurrent).ToList();

@@ -28,7 +28,7 @@ public static class VaultCommands
     private static Command Rotate(Func<ParseResult, ArchivePlace> open)
     {
         var rotate = new Command("rotate", "A new generation of keys; everything stored is wrapped by it again, the old ones stay readable");
-        rotate.SetAction((asked, cancellation) => BackupCommands.GuardedAsync(asked, async () => TellKeys(asked, await FolderHolder.Do(open(asked), "/api/keys/rotate", null, realms: null, async district =>
+        rotate.SetAction((asked, cancellation) => BackupCommands.Guarded(asked, async () => TellKeys(asked, await FolderHolder.Do(open(asked), "/api/keys/rotate", null, realms: null, async district =>
         {
             using var rotation = RotationOf(district);
             await rotation.Rotate(cancellation);
@@ -41,7 +41,7 @@ public static class VaultCommands
     {
         var older = new Option<string>("--older-than") { Description = "how long a generation must have been retired, in days: 90d", Required = true };
         var destroy = new Command("destroy-retired", "Destroy generations retired long ago: what old backups hold can then never be read") { older };
-        destroy.SetAction((asked, cancellation) => BackupCommands.GuardedAsync(asked, async () =>
+        destroy.SetAction((asked, cancellation) => BackupCommands.Guarded(asked, async () =>
         {
             var days = DaysOf(asked.GetValue(older)!);
             return TellKeys(asked, await FolderHolder.Do(open(asked), "/api/keys/destroy-retired", new JsonObject { ["olderThanDays"] = days }, realms: null, async district =>
@@ -62,7 +62,7 @@ public static class VaultCommands
         var purpose = new Option<ErasePurpose>("--purpose") { Description = "why", Required = true, CustomParser = parsed => PurposeOf(parsed.Tokens is [var one] ? one.Value : "", parsed) };
         purpose.CompletionSources.Add([.. Enum.GetValues<ErasePurpose>().Select(CodeOf)]);
         var erase = new Command("erase", "Forget a person: a case's texts, its key and what finds it, for good; what happened stays") { realm, caseId, who, purpose };
-        erase.SetAction((asked, cancellation) => BackupCommands.GuardedAsync(asked, async () =>
+        erase.SetAction((asked, cancellation) => BackupCommands.Guarded(asked, async () =>
         {
             var (id, named, why) = (asked.GetValue(caseId)!, asked.GetValue(realm)!, asked.GetValue(purpose));
             if (id.Length != RealmKeys.CaseIdCharacters || !Base32.IsValid(id)) throw new ArgumentException($"'{id}' is no case id");

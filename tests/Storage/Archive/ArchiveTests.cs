@@ -42,7 +42,7 @@ public sealed class ArchiveTests : IAsyncLifetime
         Assert.All(taken.Tables, table => Assert.True(table.Rows > 0 || table.File.EndsWith("parked.ndjson", StringComparison.Ordinal), table.File));
         Assert.All(taken.Heads, head => Assert.True(head.Position > 0));
 
-        Import(Other);
+        await Import(Other);
         Assert.Empty(LivedIn.Faults(Other));
         var put = LivedIn.Archived(Other.Root, Archive + "2", "live").Manifest.Instances.Single();
         Assert.Equal(LivedIn.Content(taken), LivedIn.Content(put));
@@ -62,7 +62,7 @@ public sealed class ArchiveTests : IAsyncLifetime
         Assert.Empty(LivedIn.Faults(Other));
         var lived = LivedIn.Archived(Other.Root, Archive + "3", "live").Manifest.Instances.Single();
         var back = Place("back");
-        Import(back, Archive + "3");
+        await Import(back, Archive + "3");
         Assert.Equal(LivedIn.Content(lived), LivedIn.Content(LivedIn.Archived(back.Root, Archive + "4", "live").Manifest.Instances.Single()));
     }
 
@@ -88,7 +88,7 @@ public sealed class ArchiveTests : IAsyncLifetime
     [InlineData("live/due.ndjson", "Z\"", "Z\" ")]
     [InlineData("manifest.json", "\"position\": ", "\"position\": 1")]
     [InlineData("manifest.json", "\"formatVersion\": 1", "\"formatVersion\": 2")]
-    public void Whatever_is_changed_in_an_archive_is_noticed_and_nothing_of_it_is_put_anywhere(string file, string old, string changed)
+    public async Task Whatever_is_changed_in_an_archive_is_noticed_and_nothing_of_it_is_put_anywhere(string file, string old, string changed)
     {
         LivedIn.Archived(Data, Archive, "live");
         var path = Path.Combine(Archive, file);
@@ -97,7 +97,7 @@ public sealed class ArchiveTests : IAsyncLifetime
         File.WriteAllText(path, content[..at] + changed + content[(at + old.Length)..]);
 
         Assert.Throws<InvalidDataException>(() => Archives.Verify(Archive, cancellation: TestContext.Current.CancellationToken));
-        Assert.Throws<InvalidDataException>(() => Import(Other));
+        await Assert.ThrowsAsync<InvalidDataException>(() => Import(Other));
         Assert.Empty(Other.InstanceFolders());
         Assert.False(File.Exists(Other.Control) && Known(Other));
 
@@ -118,29 +118,29 @@ public sealed class ArchiveTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_realm_is_put_only_where_none_of_its_name_ever_was_and_only_with_its_key_file()
+    public async Task A_realm_is_put_only_where_none_of_its_name_ever_was_and_only_with_its_key_file()
     {
         LivedIn.Archived(Data, Archive, "live");
-        Assert.Contains("no name is used twice", Assert.Throws<FolderRefusedException>(() => Import(DataFolder.Resolve(Data))).Message, StringComparison.Ordinal);
+        Assert.Contains("no name is used twice", (await Assert.ThrowsAsync<FolderRefusedException>(() => Import(DataFolder.Resolve(Data)))).Message, StringComparison.Ordinal);
 
         var keyless = DataFolder.Resolve(Path.Combine(root, "keyless"));
-        Assert.Contains("--keys-from", Assert.Throws<FolderRefusedException>(() => Import(keyless)).Message, StringComparison.Ordinal);
+        Assert.Contains("--keys-from", (await Assert.ThrowsAsync<FolderRefusedException>(() => Import(keyless))).Message, StringComparison.Ordinal);
         KeyFile.Open(keyless.Create(), isNeeded: false, TimeProvider.System).Dispose();
-        Assert.Contains("does not open live", Assert.Throws<FolderRefusedException>(() => Import(keyless)).Message, StringComparison.Ordinal);
+        Assert.Contains("does not open live", (await Assert.ThrowsAsync<FolderRefusedException>(() => Import(keyless))).Message, StringComparison.Ordinal);
         Assert.Empty(keyless.InstanceFolders());
     }
 
     [Theory]
     [InlineData(false), InlineData(true)]
-    public void What_a_crash_left_of_an_import_is_not_opened_and_the_import_can_be_repeated(bool afterTheLastRename)
+    public async Task What_a_crash_left_of_an_import_is_not_opened_and_the_import_can_be_repeated(bool afterTheLastRename)
     {
         LivedIn.Archived(Data, Archive, "live");
-        Import(Other);
+        await Import(Other);
         // as after a crash before the control database's commit: it knows nothing, the files are there with their mark
         foreach (var part in Directory.GetFiles(Other.Root, "control.db*")) File.Delete(part);
         PrivateFiles.Touch(Path.Combine(Other.Instance("live"), "importing"));
         if (!afterTheLastRename) File.Move(Other.Journal("live"), Other.Journal("live") + ".draft");
-        var taken = Import(Other);
+        var taken = await Import(Other);
         Assert.Equal(LivedIn.Content(taken), LivedIn.Content(LivedIn.Archived(Other.Root, Archive + "2", "live").Manifest.Instances.Single()));
         Assert.Equal(["journal.db"], Directory.GetFiles(Other.Instance("live")).Select(Path.GetFileName).Where(name => !name!.Contains('-')));
     }
@@ -164,9 +164,9 @@ public sealed class ArchiveTests : IAsyncLifetime
         return folder;
     }
 
-    private ArchivedInstance Import(DataFolder into, string? archive = null)
+    private async Task<ArchivedInstance> Import(DataFolder into, string? archive = null)
     {
-        new ArchivePlace(into, new SqliteStore()).Import(archive ?? Archive, null, TimeProvider.System, CancellationToken.None);
+        await new ArchivePlace(into, new SqliteStore()).Import(archive ?? Archive, null, TimeProvider.System, CancellationToken.None);
         return ArchiveManifest.Load(archive ?? Archive).Instances.Single();
     }
 

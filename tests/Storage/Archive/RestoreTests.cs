@@ -45,7 +45,7 @@ public sealed class RestoreTests : IAsyncLifetime
     [Fact]
     public async Task Restored_elsewhere_with_its_keys_a_district_goes_on_and_boards_reload()
     {
-        var (instances, replaced) = Restore(Elsewhere);
+        var (instances, replaced) = await Restore(Elsewhere);
         Assert.Null(replaced);
         Assert.Equal(["demo-0001", "live"], instances.Select(one => one.Instance).Order());
         Assert.Empty(LivedIn.Faults(Elsewhere));
@@ -65,46 +65,46 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Without_the_key_file_nothing_is_restored_and_it_says_so()
+    public async Task Without_the_key_file_nothing_is_restored_and_it_says_so()
     {
-        var refused = Assert.Throws<FolderRefusedException>(() => Restore(Elsewhere, keysFrom: null));
+        var refused = await Assert.ThrowsAsync<FolderRefusedException>(() => Restore(Elsewhere, keysFrom: null));
         Assert.Contains("--keys-from", refused.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Elsewhere.Control) || Elsewhere.InstanceFolders().Any());
 
         var strange = DataFolder.Resolve(Path.Combine(root, "strange")).Create();
         KeyFile.Open(strange, isNeeded: false, TimeProvider.System).Dispose();
-        Assert.Contains("does not open", Assert.Throws<FolderRefusedException>(() => Restore(Elsewhere, keysFrom: strange.Keys)).Message, StringComparison.Ordinal);
+        Assert.Contains("does not open", (await Assert.ThrowsAsync<FolderRefusedException>(() => Restore(Elsewhere, keysFrom: strange.Keys))).Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Elsewhere.Control));
     }
 
     [Fact]
-    public void A_district_that_is_there_is_moved_aside_only_when_asked_and_no_old_log_is_left_beside_the_new_files()
+    public async Task A_district_that_is_there_is_moved_aside_only_when_asked_and_no_old_log_is_left_beside_the_new_files()
     {
         var folder = DataFolder.Resolve(Data);
-        Assert.Contains("--replace", Assert.Throws<FolderRefusedException>(() => Restore(folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("--replace", (await Assert.ThrowsAsync<FolderRefusedException>(() => Restore(folder))).Message, StringComparison.Ordinal);
         File.WriteAllText(folder.Journal("live") + "-wal", "of another file");
         File.WriteAllText(folder.Journal("live"), "damaged");
 
-        var (_, replaced) = Restore(folder, replace: true);
+        var (_, replaced) = await Restore(folder, replace: true);
         Assert.NotNull(replaced);
         Assert.Equal("damaged", File.ReadAllText(Path.Combine(replaced, "live", "journal.db")));
         Assert.Equal(["journal.db"], Directory.GetFiles(folder.Instance("live")).Select(Path.GetFileName));
         Assert.Empty(LivedIn.Faults(folder));
         using var served = ServedFolder.Open(folder, new SqliteStore(), "", TimeProvider.System, NullLogger.Instance);
-        Assert.Contains("in use", Assert.Throws<FolderHeldException>(() => Restore(folder, replace: true)).Message, StringComparison.Ordinal);
+        Assert.Contains("in use", (await Assert.ThrowsAsync<FolderHeldException>(() => Restore(folder, replace: true))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_restore_cut_short_is_not_served_and_is_finished_by_the_next()
     {
-        Restore(Elsewhere);
+        await Restore(Elsewhere);
         Directory.CreateDirectory(Elsewhere.Restoring); // as after a crash at the very end, and before it at every step
         File.Delete(Elsewhere.Control);
         var refused = Assert.Throws<FolderRefusedException>(() => ServedFolder.Open(Elsewhere, new SqliteStore(), "", TimeProvider.System, NullLogger.Instance));
         Assert.Contains("restore", refused.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Elsewhere.Control));
 
-        Restore(Elsewhere);
+        await Restore(Elsewhere);
         await using var served = await ServedDistrict.Start(Elsewhere.Root);
         Assert.Equal(HttpStatusCode.OK, (await served.Get($"/api/cases/{cases[0]}")).Status);
     }
@@ -116,7 +116,7 @@ public sealed class RestoreTests : IAsyncLifetime
         var before = File.ReadAllLines(Path.Combine(Backup, "live", "vault.ndjson")).Single(line => line.Contains(cases[0], StringComparison.Ordinal) && line.Contains("\"report\"", StringComparison.Ordinal));
         var text = JsonNode.Parse(before)!["text"]!.GetValue<string>();
 
-        Restore(Elsewhere, keysFrom: DataFolder.Resolve(Data).Keys); // the keys' folder as it is now
+        await Restore(Elsewhere, keysFrom: DataFolder.Resolve(Data).Keys); // the keys' folder as it is now
         Assert.Equal(-1, File.ReadAllBytes(Elsewhere.Journal("live")).AsSpan().IndexOf(Convert.FromBase64String(text)));
         Assert.Empty(LivedIn.Faults(Elsewhere));
         await using var after = await ServedDistrict.Start(Elsewhere.Root);
@@ -135,8 +135,8 @@ public sealed class RestoreTests : IAsyncLifetime
         Assert.All(Directory.GetFiles(KeptKeysFolder), file => Assert.False(PrivateFiles.IsOpenToOthers(file), file));
     }
 
-    private (IReadOnlyList<ArchivedInstance> Instances, string? Replaced) Restore(DataFolder into, bool replace = false) => Restore(into, KeptKeysFolder, replace);
+    private Task<(IReadOnlyList<ArchivedInstance> Instances, string? Replaced)> Restore(DataFolder into, bool replace = false) => Restore(into, KeptKeysFolder, replace);
 
-    private (IReadOnlyList<ArchivedInstance> Instances, string? Replaced) Restore(DataFolder into, string? keysFrom, bool replace = false) =>
+    private Task<(IReadOnlyList<ArchivedInstance> Instances, string? Replaced)> Restore(DataFolder into, string? keysFrom, bool replace = false) =>
         new ArchivePlace(into, new SqliteStore()).Restore(Backup, keysFrom, replace, TimeProvider.System, TestContext.Current.CancellationToken);
 }
