@@ -14,7 +14,10 @@ public static class GeometryJson
     /// Streets (<c>kind</c> street), the airport (airport) and words around them (label, points). Properties: kind, code, zh, en, name (official),
     /// center; a label has zh and en.
     /// </summary>
-    public static byte[] Streets(Registry registry) => Collection(json =>
+    public static byte[] Streets(Registry registry) => Streets(registry, withLabels: true);
+
+    /// <summary>The same, with or without the words around the areas.</summary>
+    public static byte[] Streets(Registry registry, bool withLabels) => Collection(json =>
     {
         for (var i = 0; i < registry.Streets.Length; i++)
         {
@@ -24,6 +27,7 @@ public static class GeometryJson
         var airport = registry.Airport;
         var next = registry.Streets.Length;
         Area(json, next++, "airport", airport.Id, new(airport.Zh, airport.En), airport.Zh, airport.Center, airport.Shape);
+        if (!withLabels) return;
         foreach (var label in registry.Labels) Label(json, next++, label);
     });
 

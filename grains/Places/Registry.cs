@@ -154,6 +154,9 @@ public sealed partial class Registry
         };
     }
 
+    /// <summary>Lane and number of the n-th building, without street and community.</summary>
+    public string LocalAddress(int building) => BuildingTable.LocalAddress(building);
+
     /// <summary>Index range of all cells of the cell's community.</summary>
     internal (int First, int End) CellsBeside(int cell) =>
         (firstCellOfCommunity[communityOfCell[cell]], firstCellOfCommunity[communityOfCell[cell] + 1]);
