@@ -3,11 +3,13 @@ using GridActors.Registries;
 using GridActors.Silo.Hosting;
 using GridActors.Silo.Journal;
 using GridActors.Silo.Journal.Postgres;
+using GridActors.Silo.People;
 
 var root = new RootCommand("A district without its web: a silo that keeps the realms of a data folder at work, and the commands on that folder.")
 {
     ServeCommand.Create(),
     RegistryCommands.Create(),
+    PeopleCommands.Create(),
     JournalCommands.Create(JournalPlaces.Find, JournalPlaces.Archives),
     MigrateCommand.Create(),
 };

@@ -67,6 +67,12 @@ public sealed class RealmKeys
     /// <summary>The id of the n-th vault row that a command writes; the same in two runs of one seed.</summary>
     public string VaultRowId(CommandId command, int n) => Base32.Encode(Hash(drawKey, "vault-row", command.ToString(), Text(n)), RowIdCharacters);
 
+    /// <summary>The vault's subject for a responder of this name and phone: 16 characters, like a case's; another name is another subject.</summary>
+    public string PersonId(string responder, string name, string phone) => Base32.Encode(Hash(drawKey, "person", responder, name, phone), CaseIdCharacters);
+
+    /// <summary>The id of such a subject's one vault row.</summary>
+    public string PersonRowId(string personId) => Base32.Encode(Hash(drawKey, "person-row", personId), RowIdCharacters);
+
     /// <summary>A draw in [0, 1) keyed by purpose, stream, version and n, never by a counter.</summary>
     public double Draw(string purpose, string stream, int version, int n) =>
         (BinaryPrimitives.ReadUInt64BigEndian(Hash(drawKey, purpose, stream, Text(version), Text(n))) >> 11) * (1.0 / (1UL << 53));

@@ -7,4 +7,7 @@ public interface IRealmPlaces
 
     /// <summary>Who serves there; <see cref="Roster.Empty"/> where nobody does.</summary>
     Roster RosterOf(string instance);
+
+    /// <summary>Raised when an instance works with other places or people than before. Handlers return at once.</summary>
+    event Action<string>? Adopted;
 }

@@ -67,7 +67,10 @@ public sealed partial class Registry
 
     internal BuildingTable BuildingTable => content.Buildings;
 
-    /// <summary>Writes the registry's file; the same registry is always the same bytes.</summary>
+    /// <summary>The registry's file; the same registry is always the same bytes.</summary>
+    public ReadOnlyMemory<byte> File => file;
+
+    /// <summary>Writes the registry's file.</summary>
     public void Save(Stream to) => to.Write(file);
 
     /// <summary>Reads a registry's file.</summary>
@@ -76,9 +79,12 @@ public sealed partial class Registry
     {
         using var bytes = new MemoryStream();
         from.CopyTo(bytes);
-        var file = bytes.ToArray();
-        return new(RegistryFile.Decode(file), file);
+        return Load(bytes.ToArray());
     }
+
+    /// <summary>Reads a registry's file; the bytes are kept, and nobody writes to them any more.</summary>
+    /// <exception cref="InvalidDataException">Not a registry, damaged, or of a newer format; the message says which.</exception>
+    public static Registry Load(byte[] file) => new(RegistryFile.Decode(file), file);
 
     /// <summary>Whether the area exists: any level, the airport, and the unlocated child of anything coarser than a building.</summary>
     public bool Contains(AreaId area) => area.IsUnlocated

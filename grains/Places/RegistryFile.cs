@@ -16,7 +16,7 @@ internal static class RegistryFile
     /// <summary>Streets, communities, cells, vertices, buildings: nothing in a district is more numerous than this.</summary>
     private const int CountMax = 10_000_000;
 
-    private static ReadOnlySpan<byte> Magic => "GRIDREG\0"u8;
+    internal static ReadOnlySpan<byte> Magic => "GRIDREG\0"u8;
 
     public static string HashOf(ReadOnlySpan<byte> file) => Convert.ToHexStringLower(file[^SHA256.HashSizeInBytes..]);
 
@@ -61,8 +61,7 @@ internal static class RegistryFile
         if (version > FormatVersion)
             throw new InvalidDataException($"The registry has format {version}; this program reads up to {FormatVersion}. Use a newer program.");
         var body = file.Length - SHA256.HashSizeInBytes;
-        if (!SHA256.HashData(file.AsSpan(0, body)).AsSpan().SequenceEqual(file.AsSpan(body)))
-            throw new InvalidDataException("The registry file is damaged: its content does not match its SHA-256.");
+        PlacesFile.Checked(file, "registry");
         using var from = new BinaryReader(new MemoryStream(file, 0, body), Encoding.UTF8);
         from.BaseStream.Position = Magic.Length + sizeof(int);
         try

@@ -11,6 +11,9 @@ public enum ResponderKind
 
     /// <summary>The desk of a community, a street or the district.</summary>
     Lead,
+
+    /// <summary>A mediator of a cell, a community, a street or the district.</summary>
+    Mediator,
 }
 
 /// <summary>When somebody is on duty; hours are Asia/Shanghai.</summary>
@@ -30,6 +33,9 @@ public enum ShiftPattern
 
     /// <summary>A desk that is never empty.</summary>
     Always,
+
+    /// <summary>As the imported duty calendar says.</summary>
+    Calendar,
 }
 
 /// <summary>The three shifts of grid workers; hours are Asia/Shanghai.</summary>

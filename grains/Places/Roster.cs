@@ -1,51 +1,24 @@
-using System.Globalization;
-
 namespace GridActors.Places;
 
-/// <summary>
-/// Who serves where and when: one worker a cell, one head a building, a desk for each community, street and the district. Everything is
-/// derived from the registry and its seed, nothing is stored; every answer is a pure function of the place and the realm's time.
-/// </summary>
-public sealed class Roster
+/// <summary>Who serves where and when. Every answer is a pure function of the place and the realm's time. Immutable; safe to share between threads.</summary>
+public abstract class Roster
 {
-    /// <summary>Workers stand in for each other in groups of about this many neighbouring cells.</summary>
-    private const int GroupCells = 8;
-
-    /// <summary>One day of duty, two evenings, a night and a rest need at least this many days.</summary>
-    private const int RotationDaysMin = 6;
-
-    private const double WorkerLeave = 0.03;
-    private const double HeadAway = 0.04;
-    private const double HeadShort = 0.1;
-    private const double LeadAtNight = 1 / 3.0;
-
-    private const string WorkerPrefix = "worker-";
-    private const string HeadPrefix = "head-";
-    private const string LeadPrefix = "lead-";
-    private const string FirstWorker = "-1";
-
-    private readonly Registry? registry;
-
-    private Roster(Registry? registry) => this.registry = registry;
-
     /// <summary>Nobody serves anywhere: a live district before its people are imported.</summary>
-    public static Roster Empty { get; } = new(null);
+    public static Roster Empty { get; } = new NobodyRoster();
 
     /// <summary>The invented people of a synthetic registry.</summary>
-    public static Roster Of(Registry registry) => new(registry);
+    public static Roster Of(Registry registry) => new InventedRoster(registry);
 
-    public bool IsEmpty => registry is null;
+    /// <summary>Imported people, in the places of a registry.</summary>
+    public static Roster Of(StaffList staff, Registry registry) => staff.Members.IsEmpty ? Empty : new StaffRoster(staff, registry);
+
+    public bool IsEmpty => Count == 0;
 
     /// <summary>How many people and desks there are.</summary>
-    public int Count => registry is null ? 0 : registry.Cells.Length + registry.Buildings.Count + registry.Communities.Length + registry.Streets.Length + 1;
+    public abstract int Count { get; }
 
-    /// <summary>Everybody: workers, then heads, then desks, each in the order of their places.</summary>
-    public IEnumerable<Responder> Responders => registry is null ? [] :
-        registry.Cells.Select(c => Known(ResponderKind.Worker, c.Id))
-            .Concat(Enumerable.Range(0, registry.Buildings.Count).Select(b => Known(ResponderKind.Head, registry.BuildingId(b))))
-            .Concat(registry.Communities.Select(c => Known(ResponderKind.Lead, c.Id)))
-            .Concat(registry.Streets.Select(s => Known(ResponderKind.Lead, s.Id)))
-            .Append(Known(ResponderKind.Lead, AreaId.District));
+    /// <summary>Everybody: workers, then heads, then desks and mediators.</summary>
+    public abstract IEnumerable<Responder> Responders { get; }
 
     /// <summary>The shift that runs at an instant.</summary>
     public static Shift ShiftAt(DateTimeOffset instant) => ShiftClock.At(instant).Shift;
@@ -54,142 +27,44 @@ public sealed class Roster
     public static DateTimeOffset NextShiftChange(DateTimeOffset instant) => ShiftClock.NextChange(instant);
 
     /// <summary>Who that is; null for an id this roster does not know.</summary>
-    public Responder? Find(ResponderId id)
-    {
-        if (registry is null || HomeOf(id) is not var (kind, home)) return null;
-        var fits = kind switch
-        {
-            ResponderKind.Worker => home.Level == AreaLevel.Cell,
-            ResponderKind.Head => home.Level == AreaLevel.Building,
-            _ => home.Level <= AreaLevel.Community && home != AreaId.Airport,
-        };
-        return fits && !home.IsUnlocated && registry.Contains(home) ? Known(kind, home) : null;
-    }
+    public abstract Responder? Find(ResponderId id);
 
-    /// <summary>Who takes the cell's work: its own worker first, then those of the group, nearest number first. Whoever is on duty.</summary>
-    public IReadOnlyList<ResponderId> WorkersOf(AreaId cell) => [.. Group(cell).Select(i => WorkerId(registry!.Cells[i].Id))];
+    /// <summary>Who takes the cell's work: its own workers first, then those who stand in for them. Whether on duty or not.</summary>
+    public abstract IReadOnlyList<ResponderId> WorkersOf(AreaId cell);
 
     /// <summary>The head of the building.</summary>
-    public ResponderId? HeadOf(AreaId building) =>
-        registry is not null && building.Level == AreaLevel.Building && registry.IndexOf(building) >= 0 ? new(HeadPrefix + building.Code) : null;
+    public abstract ResponderId? HeadOf(AreaId building);
 
     /// <summary>The desk of a community, a street or the district.</summary>
-    public ResponderId? LeadOf(AreaId area) => Find(new(LeadPrefix + area.Code))?.Id;
+    public abstract ResponderId? LeadOf(AreaId area);
 
     /// <summary>Who may be given work of this place now, best first: a building's head, a cell's workers, the desk of anything coarser.</summary>
-    public IReadOnlyList<ResponderId> OnDutyFor(AreaId area, DateTimeOffset instant)
-    {
-        if (area.Level == AreaLevel.Cell && !area.IsUnlocated) return WorkersAt(area, instant);
-        IEnumerable<ResponderId?> all = area.IsUnlocated ? [LeadOf(area.Parent)] : area.Level switch
-        {
-            AreaLevel.Building => [HeadOf(area)],
-            _ => [LeadOf(area)],
-        };
-        return [.. all.OfType<ResponderId>().Where(id => OnDuty(id, instant))];
-    }
+    public abstract IReadOnlyList<ResponderId> OnDutyFor(AreaId area, DateTimeOffset instant);
 
     /// <summary>Whether that person is on duty at the instant (of the realm, not of the wall); false for an unknown id.</summary>
-    public bool OnDuty(ResponderId id, DateTimeOffset instant)
-    {
-        if (registry is null || Find(id) is not { } known) return false;
-        var now = ShiftClock.At(instant);
-        var index = registry.IndexOf(known.Home);
-        return known.Pattern switch
-        {
-            ShiftPattern.Always => true,
-            ShiftPattern.LeadDay => now.Hour is >= 7 and < 23,
-            ShiftPattern.HeadLong => now.Hour is >= 8 and < 22 && !Drawn(HeadAway, Purpose.HeadAway, index, now.Day),
-            ShiftPattern.HeadShort => now.Hour is >= 8 and < 18 && !Drawn(HeadAway, Purpose.HeadAway, index, now.Day),
-            _ => WorksAt(index, now),
-        };
-    }
+    public abstract bool OnDuty(ResponderId id, DateTimeOffset instant);
 
     /// <summary>Cells that have somebody on duty at the instant, of all: the "cells manned" of the wall.</summary>
-    public (int Manned, int Cells) CellsManned(AreaId area, DateTimeOffset instant)
+    public abstract (int Manned, int Cells) CellsManned(AreaId area, DateTimeOffset instant);
+
+    private sealed class NobodyRoster : Roster
     {
-        if (registry is null) return (0, 0);
-        var (manned, of) = (0, 0);
-        var now = ShiftClock.At(instant);
-        for (var cell = 0; cell < registry.Cells.Length; cell++)
-        {
-            if (!registry.Cells[cell].Id.IsIn(area)) continue;
-            var (first, end) = GroupOf(cell);
-            of++;
-            for (var i = first; i < end; i++)
-            {
-                if (!WorksAt(i, now)) continue;
-                manned++;
-                break;
-            }
-        }
-        return (manned, of);
-    }
+        public override int Count => 0;
 
-    // asked for every case that is placed: by index, so that no id is taken apart again
-    private List<ResponderId> WorkersAt(AreaId cell, DateTimeOffset instant)
-    {
-        var now = ShiftClock.At(instant);
-        var workers = new List<ResponderId>();
-        foreach (var i in Group(cell))
-            if (WorksAt(i, now)) workers.Add(WorkerId(registry!.Cells[i].Id));
-        return workers;
-    }
+        public override IEnumerable<Responder> Responders => [];
 
-    // the cells whose workers take this one's work, nearest number first
-    private int[] Group(AreaId cell)
-    {
-        if (registry is null || cell.Level != AreaLevel.Cell || registry.IndexOf(cell) is not (>= 0 and var index)) return [];
-        var (first, end) = GroupOf(index);
-        var group = new int[end - first];
-        for (var i = 0; i < group.Length; i++) group[i] = first + i;
-        Array.Sort(group, (a, b) => Math.Abs(a - index) - Math.Abs(b - index) is var nearer and not 0 ? nearer : a - b);
-        return group;
-    }
+        public override Responder? Find(ResponderId id) => null;
 
-    private bool WorksAt(int cell, ShiftClock now)
-    {
-        if (Drawn(WorkerLeave, Purpose.Leave, cell, now.ShiftDay)) return false;
-        var (first, end) = GroupOf(cell);
-        var days = Math.Max(end - first, RotationDaysMin);
-        var turn = (cell - first + now.ShiftDay) % days;
-        Shift? shift = turn == days - 1 ? null : turn == days - 2 ? Shift.Night : turn >= days - 4 ? Shift.Evening : Shift.Day;
-        return shift == now.Shift;
-    }
+        public override IReadOnlyList<ResponderId> WorkersOf(AreaId cell) => [];
 
-    // the cells of a community, by number, cut into groups of nearly equal size
-    private (int First, int End) GroupOf(int cell)
-    {
-        var (first, end) = registry!.CellsBeside(cell);
-        var cells = end - first;
-        var groups = Math.Max(1, cells / GroupCells);
-        var group = (cell - first) * groups / cells;
-        return (first + Ceiling(group * cells, groups), first + Ceiling((group + 1) * cells, groups));
-    }
+        public override ResponderId? HeadOf(AreaId building) => null;
 
-    private static int Ceiling(int numerator, int denominator) => (numerator + denominator - 1) / denominator;
+        public override ResponderId? LeadOf(AreaId area) => null;
 
-    private bool Drawn(double share, Purpose purpose, int index, long day = 0) => SeededDraw.Unit(registry!.Seed, purpose, index, day) < share;
+        public override IReadOnlyList<ResponderId> OnDutyFor(AreaId area, DateTimeOffset instant) => [];
 
-    private Responder Known(ResponderKind kind, AreaId home) => kind switch
-    {
-        ResponderKind.Worker => new(WorkerId(home), kind, home, ShiftPattern.Rotating),
-        ResponderKind.Head => new(new(HeadPrefix + home.Code), kind, home,
-            Drawn(HeadShort, Purpose.HeadPattern, registry!.IndexOf(home)) ? ShiftPattern.HeadShort : ShiftPattern.HeadLong),
-        _ => new(new(LeadPrefix + home.Code), kind, home,
-            home.Level == AreaLevel.Community && !Drawn(LeadAtNight, Purpose.LeadPattern, registry!.IndexOf(home)) ? ShiftPattern.LeadDay : ShiftPattern.Always),
-    };
+        public override bool OnDuty(ResponderId id, DateTimeOffset instant) => false;
 
-    private static ResponderId WorkerId(AreaId cell) => new(string.Create(CultureInfo.InvariantCulture, $"{WorkerPrefix}{cell.Code}{FirstWorker}"));
-
-    private static (ResponderKind Kind, AreaId Home)? HomeOf(ResponderId id)
-    {
-        var text = id.Value ?? "";
-        if (text.StartsWith(WorkerPrefix, StringComparison.Ordinal) && text.AsSpan(WorkerPrefix.Length).EndsWith(FirstWorker, StringComparison.Ordinal))
-            return AreaId.TryParse(text[WorkerPrefix.Length..^FirstWorker.Length], out var cell) ? (ResponderKind.Worker, cell) : null;
-        if (text.StartsWith(HeadPrefix, StringComparison.Ordinal))
-            return AreaId.TryParse(text[HeadPrefix.Length..], out var building) ? (ResponderKind.Head, building) : null;
-        if (text.StartsWith(LeadPrefix, StringComparison.Ordinal))
-            return AreaId.TryParse(text[LeadPrefix.Length..], out var area) ? (ResponderKind.Lead, area) : null;
-        return null;
+        public override (int Manned, int Cells) CellsManned(AreaId area, DateTimeOffset instant) => (0, 0);
     }
 }

@@ -13,18 +13,26 @@ public abstract record RealmEvent
 [StoredName("registry-adopted")]
 public sealed record RegistryAdopted(string Hash, bool WithRoster) : RealmEvent;
 
+/// <summary>The people that the instance works with from here on, as they were imported.</summary>
+[StoredName("roster-adopted")]
+public sealed record RosterAdopted(string Hash) : RealmEvent;
+
 /// <summary>From this real instant on, the realm's clock stands at <see cref="RealmInstant"/> and runs at <see cref="Rate"/> (0 = paused).</summary>
 [StoredName("clock-set")]
 public sealed record ClockSet(double Rate, DateTimeOffset RealInstant, DateTimeOffset RealmInstant) : RealmEvent;
 
-/// <summary>The one stream of an instance about itself: its registry and its clock.</summary>
+/// <summary>The one stream of an instance about itself: its registry, its people and its clock.</summary>
 public sealed record Realm(RegistryAdopted? Registry, ClockSet? Clock)
 {
     public static readonly Realm New = new(null, null);
 
+    /// <summary>Imported people; null where nobody was imported.</summary>
+    public RosterAdopted? Roster { get; init; }
+
     public static Realm Evolve(Realm realm, RealmEvent happened) => happened switch
     {
         RegistryAdopted it => realm with { Registry = it },
+        RosterAdopted it => realm with { Roster = it },
         ClockSet it => realm with { Clock = it },
         _ => throw new UnreachableException(happened.GetType().Name),
     };

@@ -48,6 +48,7 @@ internal sealed class BoardFeed : IAsyncDisposable
     private readonly SemaphoreSlim wake = new(0, 1);
     private readonly Task running;
     private ClockPace? paceTold;
+    private string? registryTold;
     private long pushedAt, pushedBytes;
 
     public BoardFeed(RealmView realm, BoardScope scope, BoardSources from, BoardCursors cursors, BoardCheckpoints checkpoints)
@@ -55,6 +56,7 @@ internal sealed class BoardFeed : IAsyncDisposable
         (Realm, Scope, this.from, this.cursors, this.checkpoints) = (realm, scope, from, cursors, checkpoints);
         board = checkpoints.Load(realm.Instance, scope) ?? new(realm.Instance, scope);
         board.TakePending();
+        from.Places.Adopted += OtherPlaces;
         running = Task.Run(() => Task.WhenAll([.. scope.Partitions.Select(Follow), Push()]));
     }
 
@@ -85,6 +87,7 @@ internal sealed class BoardFeed : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        from.Places.Adopted -= OtherPlaces;
         await stopping.CancelAsync();
         try
         {
@@ -139,6 +142,11 @@ internal sealed class BoardFeed : IAsyncDisposable
         }
     }
 
+    private void OtherPlaces(string instance)
+    {
+        if (instance == Realm.Instance) Wake();
+    }
+
     private void Wake()
     {
         try
@@ -185,6 +193,9 @@ internal sealed class BoardFeed : IAsyncDisposable
     /// <summary>One round: what changed to everybody who was here before, then a tail or a snapshot, up to the same mark, to everybody who came since.</summary>
     private void Flush(bool heartbeat)
     {
+        var registry = from.Places.RegistryOf(Realm.Instance).Hash;
+        if (registryTold is not null && registry != registryTold) watchers.JoinAgain(); // with other places everybody begins anew
+        registryTold = registry;
         var joining = watchers.TakeJoining();
         var groups = watchers.Groups();
         var now = from.Clocks.Now(Realm.Instance);
@@ -207,7 +218,7 @@ internal sealed class BoardFeed : IAsyncDisposable
             }
             foreach (var watcher in joining)
             {
-                var tail = watcher.Epoch == epoch && cursors.Read(watcher.Cursor, epoch, watcher.Area) is { } seen ? board.Since(seen) : null;
+                var tail = watcher.Epoch == epoch && cursors.Read(watcher.Cursor, epoch, watcher.Area, registry) is { } seen ? board.Since(seen) : null;
                 var changes = tail?.In(watcher.Area, board, allCounters: true);
                 if (changes is { Cards.Count: > CardsMax }) changes = null;
                 if (changes is null && !snapshots.ContainsKey(watcher.Area)) snapshots[watcher.Area] = BoardSnapshot.Of(board, watcher.Area);
@@ -216,9 +227,9 @@ internal sealed class BoardFeed : IAsyncDisposable
         }
 
         paceTold = pace;
-        var moment = new PushMoment(Realm.Name, Realm.Instance, Realm.Kind, epoch, from.Places.RegistryOf(Realm.Instance).Hash, now, pace);
+        var moment = new PushMoment(Realm.Name, Realm.Instance, Realm.Kind, epoch, registry, now, pace);
         var cursorOf = new Dictionary<AreaId, string>();
-        string Cursor(AreaId area) => cursorOf.TryGetValue(area, out var known) ? known : cursorOf[area] = cursors.Write(epoch, area, marks);
+        string Cursor(AreaId area) => cursorOf.TryGetValue(area, out var known) ? known : cursorOf[area] = cursors.Write(epoch, area, registry, marks);
         var (pushed, bytes) = (false, 0L);
         foreach (var (area, group) in groups)
         {

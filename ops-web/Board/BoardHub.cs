@@ -17,7 +17,7 @@ internal sealed class BoardHub(BoardFeeds feeds, IRealms realms, IRealmPlaces pl
     public int Watch(string realm, string area, string? epoch, string? cursor)
     {
         if (realm is not { Length: > 0 and <= NameCharactersMax } || realms.Find(realm) is not { } view) throw new HubException("there is no such realm: unknown-realm");
-        if (!AreaId.TryParse(area, out var watched) || !places.RegistryOf(view.Instance).Contains(watched)) throw new HubException("there is no such area: unknown-area");
+        if (!AreaId.TryParse(area, out var watched) || !IsThere(view, watched)) throw new HubException("there is no such area: unknown-area");
         var before = Context.Items[WatcherItem] as Watcher;
         if (before is not null) End(before);
         var watcher = new Watcher((before?.Number ?? 0) + 1, realm, watched, epoch, cursor, hub.Clients.Client(Context.ConnectionId), late => feeds.TryJoin(late));
@@ -31,6 +31,10 @@ internal sealed class BoardHub(BoardFeeds feeds, IRealms realms, IRealmPlaces pl
         if (Context.Items[WatcherItem] is Watcher watcher) End(watcher);
         return base.OnDisconnectedAsync(exception);
     }
+
+    /// <summary>The registry has the area, or cases are open in it that an earlier registry knew.</summary>
+    private bool IsThere(RealmView realm, AreaId area) =>
+        places.RegistryOf(realm.Instance).Contains(area) || feeds.FeedOf(realm).Read(board => board.OpenLeavesIn(area).Any());
 
     private void End(Watcher watcher)
     {

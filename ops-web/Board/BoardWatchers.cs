@@ -23,6 +23,16 @@ internal sealed class BoardWatchers
         }
     }
 
+    /// <summary>Everybody waits for a first push again.</summary>
+    public void JoinAgain()
+    {
+        lock (gate)
+        {
+            joining.AddRange(admitted.Values.SelectMany(group => group));
+            admitted.Clear();
+        }
+    }
+
     public void Admit(Watcher watcher)
     {
         lock (gate)

@@ -50,7 +50,7 @@ internal sealed class Watcher
     public void Start(PushBody push)
     {
         (Epoch, Cursor, behind) = (null, null, false);
-        queue.Writer.TryWrite(push);
+        Send(push); // no room for it: the client is behind again, and asks again
     }
 
     /// <summary>Does not wait for a push on its way: the client ignores those of an ended watch.</summary>

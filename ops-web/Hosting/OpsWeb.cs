@@ -2,6 +2,7 @@ using GridActors.OpsWeb.Board;
 using GridActors.OpsWeb.Disputes;
 using GridActors.OpsWeb.Health;
 using GridActors.OpsWeb.Http;
+using GridActors.OpsWeb.Imports;
 using GridActors.OpsWeb.Journals;
 using GridActors.OpsWeb.Keys;
 using GridActors.OpsWeb.Places;
@@ -9,6 +10,7 @@ using GridActors.OpsWeb.Realms;
 using GridActors.OpsWeb.Reports;
 using GridActors.OpsWeb.Tracking;
 using GridActors.Silo.Hosting;
+using GridActors.Silo.Vault;
 
 namespace GridActors.OpsWeb.Hosting;
 
@@ -25,7 +27,7 @@ internal static class OpsWeb
         builder.AddBoardView(options.Scope);
         builder.AddDistrict(options.District);
         builder.AddBoard();
-        builder.Services.AddDisputes().AddTracking().AddPlacesApi().AddSingleton<TrackedCases>();
+        builder.Services.AddDisputes().AddTracking().AddPlacesApi().AddImports().AddSingleton<TrackedCases>();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             foreach (var converter in JsonShapes.Options.Converters) json.SerializerOptions.Converters.Add(converter);
@@ -48,10 +50,12 @@ internal static class OpsWeb
         app.MapKeys();
         app.MapPlaces();
         app.MapRealms();
+        app.MapImports();
         app.MapRouse(options.District);
         app.MapJournals();
         app.MapHealth();
         app.MapBoard();
+        app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<ServedFolder>().Lock.Announce(app.Urls.First())); // the port may have been any free one
         return app;
     }
 }

@@ -1,4 +1,6 @@
+using GridActors.Journal;
 using GridActors.Places;
+using GridActors.Realms;
 using GridActors.Registries;
 using GridActors.Silo.Folder;
 
@@ -17,6 +19,8 @@ public static class Archives
 
     private static readonly int GenerationColumn = ArchiveTable.CaseKeys.ColumnOf("keyGeneration");
 
+    private static readonly int NameColumn = ArchiveTable.Entries.ColumnOf("name"), NameVersionColumn = ArchiveTable.Entries.ColumnOf("nameVersion"), PayloadColumn = ArchiveTable.Entries.ColumnOf("payload");
+
     /// <summary>Writes the source, or the given instances of it, into a new folder.</summary>
     /// <exception cref="IOException">The folder is there and not empty.</exception>
     public static ArchiveTold Write(IArchiveSource source, string archive, IReadOnlyCollection<string>? only = null, CancellationToken cancellation = default)
@@ -26,11 +30,11 @@ public static class Archives
         PrivateFiles.CreateFolder(archive);
         PrivateFiles.Close(archive);
         var taken = source.District.Instances.Where(one => only is null || only.Contains(one.Instance)).ToList();
+        var (generations, adopted) = (taken.Select(one => one.KeyGeneration).ToHashSet(), taken.Select(one => one.RegistryHash).Where(hash => hash.Length > 0).ToHashSet());
+        var instances = taken.Select(one => one with { Tables = WriteTables(source, one.Instance, archive, generations, adopted, cancellation) }).ToList();
         PrivateFiles.CreateFolder(Path.Combine(archive, RegistryFolderName));
-        var registries = (only is null ? source.Registries : taken.Select(one => one.RegistryHash).Where(hash => hash.Length > 0)).Distinct().Order(StringComparer.Ordinal).ToList();
-        foreach (var hash in registries) new RegistryFolder(Path.Combine(archive, RegistryFolderName)).Keep(source.LoadRegistry(hash));
-        var generations = taken.Select(one => one.KeyGeneration).ToHashSet();
-        var instances = taken.Select(one => one with { Tables = WriteTables(source, one.Instance, archive, generations, cancellation) }).ToList();
+        var registries = source.Registries.Where(hash => only is null || adopted.Contains(hash)).Order(StringComparer.Ordinal).ToList();
+        foreach (var hash in registries) RegistriesIn(archive).Keep(hash, Checked(hash, source.FileOf(hash)));
         var manifest = source.District with
         {
             IsWholeDistrict = only is null,
@@ -50,7 +54,7 @@ public static class Archives
     public static ArchiveTold Verify(string archive, Action<string, ArchiveRow>? eachRow = null, CancellationToken cancellation = default)
     {
         var manifest = ArchiveManifest.Load(archive);
-        foreach (var hash in manifest.Registries) RegistryOf(archive, hash);
+        foreach (var hash in manifest.Registries) RegistryFileOf(archive, hash);
         foreach (var instance in manifest.Instances)
         {
             if (instance.RegistryHash.Length > 0 && !manifest.Registries.Contains(instance.RegistryHash))
@@ -73,10 +77,15 @@ public static class Archives
         return table == ArchiveTable.Entries ? ArchiveChain.Checked(instance, rows) : rows;
     }
 
-    /// <summary>A registry of the archive, checked to be the one it is named after.</summary>
-    internal static Registry RegistryOf(string archive, string hash) => new RegistryFolder(Path.Combine(archive, RegistryFolderName)).Load(hash);
+    /// <summary>A registry or roster of the archive, checked to be the one it is named after.</summary>
+    internal static byte[] RegistryFileOf(string archive, string hash) => Checked(hash, RegistriesIn(archive).FileOf(hash));
 
-    private static List<ArchivedFile> WriteTables(IArchiveSource source, string instance, string archive, HashSet<int> generations, CancellationToken cancellation)
+    private static RegistryFolder RegistriesIn(string archive) => new(Path.Combine(archive, RegistryFolderName));
+
+    private static byte[] Checked(string hash, byte[] file) =>
+        PlacesFile.HashOf(file) == hash ? file : throw new InvalidDataException($"What is kept as {hash} is another registry or roster.");
+
+    private static List<ArchivedFile> WriteTables(IArchiveSource source, string instance, string archive, HashSet<int> generations, HashSet<string> adopted, CancellationToken cancellation)
     {
         PrivateFiles.CreateFolder(Path.Combine(archive, instance));
         var written = new List<ArchivedFile>();
@@ -88,11 +97,26 @@ public static class Archives
                 cancellation.ThrowIfCancellationRequested();
                 part.Write(row);
                 if (table == ArchiveTable.CaseKeys) generations.Add((int)row.Number(GenerationColumn));
+                if (table == ArchiveTable.Entries && row.Bytes(NameColumn).EndsWith("-adopted"u8)) AddAdopted(row, adopted);
             }
             written.Add(part.Finish());
         }
         PrivateFiles.SyncFolder(Path.Combine(archive, instance));
         return written;
+    }
+
+    /// <summary>The registry or roster that a realm began to work with: it goes wherever the realm goes.</summary>
+    private static void AddAdopted(ArchiveRow row, HashSet<string> adopted)
+    {
+        switch (EventCodec.Decode(row.Text(NameColumn), (int)row.Number(NameVersionColumn), row.Text(PayloadColumn)))
+        {
+            case RegistryAdopted registry:
+                adopted.Add(registry.Hash);
+                break;
+            case RosterAdopted roster:
+                adopted.Add(roster.Hash);
+                break;
+        }
     }
 
     private static ArchiveTold Told(ArchiveManifest manifest)

@@ -75,7 +75,7 @@ public sealed class FolderSource : IArchiveSource
         }
     }
 
-    public Registry LoadRegistry(string hash) => new RegistryFolder(folder.Registry).Load(hash);
+    public byte[] FileOf(string hash) => new RegistryFolder(folder.Registry).FileOf(hash);
 
     public void Dispose()
     {

@@ -28,7 +28,7 @@ public sealed class FolderTarget : IArchiveTarget
         return File.Exists(folder.Journal(instance)) && !File.Exists(MarkerOf(instance)) ? $"{folder.Journal(instance)} is there already, and {folder.Control} does not know it." : null;
     }
 
-    public void Keep(Registry registry) => new RegistryFolder(folder.Registry).Keep(registry);
+    public void Keep(string hash, byte[] file) => new RegistryFolder(folder.Registry).Keep(hash, file);
 
     public void Begin(ArchivedInstance instance)
     {

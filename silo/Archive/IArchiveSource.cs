@@ -1,5 +1,3 @@
-using GridActors.Places;
-
 namespace GridActors.Silo.Archive;
 
 /// <summary>A district at one moment, read beside its running service: whatever was acknowledged before it was opened is in it.</summary>
@@ -11,11 +9,12 @@ public interface IArchiveSource : IDisposable
     /// <summary>A table's rows in the table's order. The row object is used again for the next row.</summary>
     IEnumerable<ArchiveRow> Read(string instance, ArchiveTable table);
 
-    /// <summary>Registries that are kept, by hash.</summary>
+    /// <summary>Registries and rosters that are kept, by hash.</summary>
     IReadOnlyList<string> Registries { get; }
 
-    /// <exception cref="FileNotFoundException">There is no such registry.</exception>
-    Registry LoadRegistry(string hash);
+    /// <summary>The file of a registry or roster.</summary>
+    /// <exception cref="FileNotFoundException">There is none of this hash.</exception>
+    byte[] FileOf(string hash);
 }
 
 /// <summary>Where realm instances are put back: all of them, or, when <see cref="Commit"/> was not reached, none.</summary>
@@ -24,7 +23,8 @@ public interface IArchiveTarget : IDisposable
     /// <summary>Why an instance cannot be put here (its name was used before); null when it can.</summary>
     string? RefusalOf(string instance);
 
-    void Keep(Registry registry);
+    /// <summary>Keeps the file of a registry or roster.</summary>
+    void Keep(string hash, byte[] file);
 
     /// <summary>Makes an instance's empty tables, with the given heads.</summary>
     void Begin(ArchivedInstance instance);

@@ -28,8 +28,7 @@ public static class PutBack
             if (target.RefusalOf(one.Instance) is { } refusal) throw new FolderRefusedException(refusal);
             RequireKey(keys, one);
         }
-        foreach (var hash in only is null ? manifest.Registries : [.. chosen.Select(one => one.RegistryHash).Where(hash => hash.Length > 0).Distinct()])
-            target.Keep(Archives.RegistryOf(archive, hash));
+        foreach (var hash in manifest.Registries) target.Keep(hash, Archives.RegistryFileOf(archive, hash));
         var put = chosen.Select(one => one with { Heads = [.. one.Heads.Select(head => head with { Epoch = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(EpochBytes)) })] }).ToList();
         foreach (var (from, to) in chosen.Zip(put))
         {

@@ -182,7 +182,10 @@ internal sealed class GeoFeatures(string file, SourceFaults faults)
         if (end == buffer.Length)
         {
             if (buffer.Length >= FeatureBytesMax)
+            {
+                line += buffer.AsSpan(0, buffer.AsSpan().IndexOfAnyExcept(" \t\r\n,"u8)).Count((byte)'\n'); // where the feature begins
                 throw new GeoFeatureException("coordinates", $"one feature is larger than {FeatureBytesMax / 1024 / 1024} MiB", "Simplify it in the map's own program");
+            }
             Array.Resize(ref buffer, Math.Min(2 * buffer.Length, FeatureBytesMax));
         }
         if (!Fill(from)) isWhole = true;

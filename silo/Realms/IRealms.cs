@@ -7,6 +7,9 @@ namespace GridActors.Silo.Realms;
 /// <param name="Rate">Realm seconds per real second; 1 in live.</param>
 public sealed record RealmView(string Name, string Instance, string Kind, DateTimeOffset Now, double Rate, bool Paused);
 
+/// <summary>What a realm works with: its registry, and its imported people or null.</summary>
+public sealed record AdoptedPlaces(string Registry, string? Roster);
+
 /// <summary>The realms this process serves.</summary>
 public interface IRealms
 {
@@ -24,6 +27,18 @@ public interface IRealms
 
     /// <summary>Closes the demo's instance and opens the next one; live cannot be reached from here.</summary>
     Task<RealmView> WipeDemo();
+
+    /// <summary>Lets a realm that nobody plays work with other places from now on; they were kept before. The hashes it works with afterwards.</summary>
+    /// <exception cref="InvalidOperationException">The realm is a demo: its play knows its own places only.</exception>
+    /// <exception cref="FileNotFoundException">There is no such registry.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or of a newer format.</exception>
+    Task<AdoptedPlaces> AdoptRegistry(string instance, string hash);
+
+    /// <summary>The same with people.</summary>
+    Task<AdoptedPlaces> AdoptRoster(string instance, string hash);
+
+    /// <summary>The hashes of what a realm works with.</summary>
+    AdoptedPlaces PlacesOf(string instance);
 
     RealmStatus StatusOf(string instance);
 

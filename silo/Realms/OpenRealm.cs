@@ -31,6 +31,8 @@ public sealed class OpenRealm(RealmInstance realm, RealmGround ground, bool play
 
     public RealmView View => new(realm.Name, realm.Instance, realm.Kind.Code(), clock.Now, clock.Rate, clock.IsPaused);
 
+    public AdoptedPlaces Places => new(diary.Realm.Registry!.Hash, diary.Realm.Roster?.Hash);
+
     public RealmStatus Status => new(
         realm.Name, realm.Instance, ground.Journal.Head(realm.Instance, Partition.Open).Position, open.Followed, open.Lag, due.Lag, open.Parked + due.ParkedOf(Partition.Open));
 
@@ -42,7 +44,7 @@ public sealed class OpenRealm(RealmInstance realm, RealmGround ground, bool play
         diary = await RealmDiary.Read(realm.Instance, ground.Journal, keys, ground.Time);
         var isNew = diary.Realm.Registry is null;
         if (isNew) await diary.Adopt(registryForNew(), withRoster: realm.Kind == RealmKind.Demo, clock.IsLive ? clock.Now : startsAt);
-        ground.Places.Adopt(realm.Instance, diary.Realm.Registry!.Hash, diary.Realm.Registry.WithRoster);
+        UsePlaces();
 
         play = played ? ground.Plays?.Of(realm.Instance, clock) : null;
         if (isNew && play is not null) await play.Fill(startsAt);
@@ -75,6 +77,28 @@ public sealed class OpenRealm(RealmInstance realm, RealmGround ground, bool play
     });
 
     public Task Step() => Steer(() => new RealmStep(clock, due, play, [sealedOnes, open], diary, stopping.Token).Take());
+
+    /// <summary>Works with other places from now on. Nothing new when it does already.</summary>
+    /// <exception cref="FileNotFoundException">There is no such registry.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or of a newer format.</exception>
+    public Task AdoptRegistry(string hash) => Steer(async () =>
+    {
+        _ = ground.Places.RegistryBy(hash); // what cannot be read is never written down
+        if (diary.Realm.Registry!.Hash != hash) await diary.Adopt(hash, diary.Realm.Registry.WithRoster, clock.Now);
+        UsePlaces();
+    });
+
+    /// <summary>Works with other people from now on. Nothing new when it does already.</summary>
+    /// <exception cref="FileNotFoundException">There is no such roster.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or of a newer format.</exception>
+    public Task AdoptRoster(string hash) => Steer(async () =>
+    {
+        ground.Places.CheckRoster(hash);
+        if (diary.Realm.Roster?.Hash != hash) await diary.AdoptRoster(hash, clock.Now);
+        UsePlaces();
+    });
+
+    private void UsePlaces() => ground.Places.Adopt(realm.Instance, diary.Realm.Registry!.Hash, diary.Realm.Registry.WithRoster, diary.Realm.Roster?.Hash);
 
     /// <summary>Tries what was set aside once more: follow-ups, and (with the open ones) deadlines.</summary>
     public async Task<int> RetryParked(bool sealedToo) =>

@@ -76,6 +76,23 @@ public sealed class OpenRealms(ServedFolder files, IJournalStore journal, RealmG
         }
     }
 
+    public async Task<AdoptedPlaces> AdoptRegistry(string instance, string hash)
+    {
+        var realm = NotPlayed(instance);
+        await realm.AdoptRegistry(hash);
+        files.Control.SetRegistryHash(realm.Realm.Instance, hash);
+        return realm.Places;
+    }
+
+    public async Task<AdoptedPlaces> AdoptRoster(string instance, string hash)
+    {
+        var realm = NotPlayed(instance);
+        await realm.AdoptRoster(hash);
+        return realm.Places;
+    }
+
+    public AdoptedPlaces PlacesOf(string instance) => (At(instance) ?? throw new InvalidOperationException("no such realm")).Places;
+
     public RealmStatus StatusOf(string instance) => (At(instance) ?? throw new InvalidOperationException("no such realm")).Status;
 
     public Task<int> RetryParked(string instance, bool sealedToo) => (At(instance) ?? throw new InvalidOperationException("no such realm")).RetryParked(sealedToo);
@@ -87,6 +104,10 @@ public sealed class OpenRealms(ServedFolder files, IJournalStore journal, RealmG
         ? realm
         : throw new InvalidOperationException("only a realm that is not live can be steered");
 
+    private OpenRealm NotPlayed(string instance) => At(instance) is { Realm.Kind: not RealmKind.Demo } realm
+        ? realm
+        : throw new InvalidOperationException("a demo works with its own places and people");
+
     private async Task Open(RealmInstance realm)
     {
         await files.OpenJournal(journal, realm.Instance);
@@ -96,7 +117,9 @@ public sealed class OpenRealms(ServedFolder files, IJournalStore journal, RealmG
     private async Task<OpenRealm> Opened(RealmInstance realm)
     {
         var opened = new OpenRealm(realm, ground, played: realm.Kind == RealmKind.Demo && options.Demo == DemoMode.On);
-        await opened.Start(() => NewRegistry(realm), options.DemoStartsAt ?? MorningOf(ground.Time.GetUtcNow()), options.DemoRate);
+        await opened.Start(NewRegistry, options.DemoStartsAt ?? MorningOf(ground.Time.GetUtcNow()), options.DemoRate);
+        // the journal is the truth; a crash between the two leaves the table behind
+        if (opened.Places.Registry != realm.RegistryHash) files.Control.SetRegistryHash(realm.Instance, opened.Places.Registry);
         return opened;
     }
 
@@ -124,12 +147,7 @@ public sealed class OpenRealms(ServedFolder files, IJournalStore journal, RealmG
         return head.Position == 0 || (await RealmDiary.Read(instance, journal, files.Secrets.KeysOf(instance), ground.Time)).Realm.Clock is not null;
     }
 
-    private string NewRegistry(RealmInstance realm)
-    {
-        synthetic ??= ground.Places.Keep(SyntheticDistrict.Generate(options.Seed, options.Buildings).Registry);
-        files.Control.SetRegistryHash(realm.Instance, synthetic);
-        return synthetic;
-    }
+    private string NewRegistry() => synthetic ??= ground.Places.Keep(SyntheticDistrict.Generate(options.Seed, options.Buildings).Registry);
 
     private static DateTimeOffset MorningOf(DateTimeOffset now) => new(now.ToOffset(Shanghai).Date.AddHours(9), Shanghai);
 

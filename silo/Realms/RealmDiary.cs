@@ -37,6 +37,9 @@ public sealed class RealmDiary
     public Task Adopt(string registryHash, bool withRoster, DateTimeOffset at) =>
         Write(new RegistryAdopted(registryHash, withRoster) { At = Instants.Later(folded.LastAt, Instants.Truncate(at)) });
 
+    public Task AdoptRoster(string rosterHash, DateTimeOffset at) =>
+        Write(new RosterAdopted(rosterHash) { At = Instants.Later(folded.LastAt, Instants.Truncate(at)) });
+
     /// <summary>Writes down how the clock stands and runs, and before it a speed that was chosen for after the pause.</summary>
     public Task SetClock(RealmClock clock, double? chosen = null)
     {

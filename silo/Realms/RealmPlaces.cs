@@ -18,11 +18,28 @@ public sealed class RealmPlaces(IRegistries registries) : IRealmPlaces
     /// <summary>The registry of that hash, whoever uses it; null when no open instance does.</summary>
     public Registry? Find(string hash) => byHash.GetValueOrDefault(hash);
 
-    public void Adopt(string instance, string hash, bool withRoster)
+    public event Action<string>? Adopted;
+
+    /// <summary>From now on the instance works with these places, and with these people: imported ones, else (a synthetic district's) the invented ones, else nobody.</summary>
+    /// <exception cref="FileNotFoundException">There is no such registry or roster.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or of a newer format.</exception>
+    public void Adopt(string instance, string hash, bool withInvented, string? rosterHash)
     {
-        var registry = byHash.GetOrAdd(hash, registries.Load);
-        byInstance[instance] = (registry, withRoster ? Roster.Of(registry) : Roster.Empty);
+        var registry = RegistryBy(hash);
+        var roster = rosterHash is not null ? Roster.Of(registries.LoadRoster(rosterHash), registry) : withInvented ? Roster.Of(registry) : Roster.Empty;
+        byInstance[instance] = (registry, roster);
+        foreach (var unused in byHash.Keys.Except(byInstance.Values.Select(places => places.Registry.Hash)).ToList()) byHash.TryRemove(unused, out _);
+        Adopted?.Invoke(instance);
     }
+
+    /// <summary>A registry that was kept, whether or not anybody works with it.</summary>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or of a newer format.</exception>
+    public Registry RegistryBy(string hash) => byHash.GetOrAdd(hash, static (wanted, from) => from.Load(wanted), registries);
+
+    /// <exception cref="FileNotFoundException">There is no such roster.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or of a newer format.</exception>
+    public void CheckRoster(string hash) => _ = registries.LoadRoster(hash);
 
     /// <summary>Keeps a registry that was just made, and answers its hash.</summary>
     public string Keep(Registry registry)

@@ -1,13 +1,11 @@
 using GridActors.Places;
+using GridActors.Silo.Imports;
 
 namespace GridActors.Registries;
 
 /// <summary>A registry's difference to the one in use, in lines that a person reads.</summary>
 internal static class DiffText
 {
-    /// <summary>Names in one list; the rest is counted.</summary>
-    private const int ListedMax = 20;
-
     public static IEnumerable<string> Of(RegistryDiff diff)
     {
         yield return diff.From is null ? $"the first registry of this realm: {Short(diff.To)}" : diff.IsSame ? $"nothing changes: the registry in use is this one ({Short(diff.To)})" : $"registry {Short(diff.From)} → {Short(diff.To)}";
@@ -17,26 +15,17 @@ internal static class DiffText
         {
             foreach (var level in diff.Levels)
             {
-                foreach (var line in Listed($"{Plural(level.Level)} added", level.Added)) yield return line;
-                foreach (var line in Listed($"{Plural(level.Level)} removed", level.Removed)) yield return line;
-                foreach (var line in Listed($"{Plural(level.Level)} renamed", level.Renamed)) yield return line;
-                foreach (var line in Listed($"{Plural(level.Level)} moved", level.Moved)) yield return line;
+                foreach (var line in NamedLists.Of($"{Plural(level.Level)} added", level.Added)) yield return line;
+                foreach (var line in NamedLists.Of($"{Plural(level.Level)} removed", level.Removed)) yield return line;
+                foreach (var line in NamedLists.Of($"{Plural(level.Level)} renamed", level.Renamed)) yield return line;
+                foreach (var line in NamedLists.Of($"{Plural(level.Level)} moved", level.Moved)) yield return line;
             }
         }
-        foreach (var line in Listed("cells split", diff.Split.Select(cell => $"{cell.From[0]} → {string.Join(", ", cell.To)}").ToList())) yield return line;
-        foreach (var line in Listed("cells merged", diff.Merged.Select(cell => $"{string.Join(", ", cell.From)} → {cell.To[0]}").ToList())) yield return line;
-        foreach (var line in Listed("buildings that change cell", diff.CellChanged.Select(building => $"{building.From} → {building.To}").ToList())) yield return line;
-        if (diff.Stranded.IsEmpty) yield break;
-        yield return $"WARNING: {diff.Stranded.Sum(area => area.Open)} open cases lie in areas that are gone. They stay open under the old code, with the areas above it; triage gives them a new place:";
-        foreach (var line in Listed("", diff.Stranded.Select(area => $"{area.Area}: {area.Open} open").ToList())) yield return line;
-    }
-
-    private static IEnumerable<string> Listed<T>(string title, IReadOnlyList<T> all)
-    {
-        if (all.Count == 0) yield break;
-        if (title.Length > 0) yield return $"{title}:";
-        foreach (var one in all.Take(ListedMax)) yield return $"  {one}";
-        if (all.Count > ListedMax) yield return $"  … and {all.Count - ListedMax} more";
+        foreach (var line in NamedLists.Of("cells split", diff.Split.Select(cell => $"{cell.From[0]} → {string.Join(", ", cell.To)}").ToList())) yield return line;
+        foreach (var line in NamedLists.Of("cells merged", diff.Merged.Select(cell => $"{string.Join(", ", cell.From)} → {cell.To[0]}").ToList())) yield return line;
+        foreach (var line in NamedLists.Of("buildings that change cell", diff.CellChanged.Select(building => $"{building.From} → {building.To}").ToList())) yield return line;
+        var title = $"WARNING: {diff.Stranded.Sum(area => area.Open)} open cases lie in areas that are gone. They stay open under the old code, with the areas above it; triage gives them a new place";
+        foreach (var line in NamedLists.Of(title, diff.Stranded.Select(area => $"{area.Area}: {area.Open} open").ToList())) yield return line;
     }
 
     private static string Plural(AreaLevel level) => level switch

@@ -1,14 +1,52 @@
 using System.CommandLine;
 using GridActors.Places;
 using GridActors.Silo.Folder;
+using GridActors.Silo.Imports;
 
 namespace GridActors.Registries;
 
 /// <summary>The command line's <c>registry</c> commands.</summary>
 public static class RegistryCommands
 {
-    /// <summary><c>registry generate --seed N --buildings N [--data DIR | --out FILE]</c></summary>
-    public static Command Create() => new("registry", "The district's tree of streets, communities, cells and buildings.") { Generate() };
+    /// <summary>
+    /// <c>registry generate --seed N --buildings N [--data DIR | --out FILE] [--csv DIR]</c>, <c>registry export --csv DIR [--registry HASH|FILE]</c>,
+    /// <c>registry import FOLDER [--dry-run]</c>
+    /// </summary>
+    public static Command Create() => new("registry", "The district's tree of streets, communities, cells and buildings.") { Generate(), Export(), RegistryImport.Create() };
+
+    private static Command Export()
+    {
+        var folder = new Option<DirectoryInfo>("--csv") { Description = "The folder to write the CSV and GeoJSON files into.", Required = true };
+        var which = new Option<string?>("--registry") { Description = "The registry by its hash or its file; default: the one that the realm works with." };
+        var realm = new Option<string>("--realm") { Description = "The realm whose registry is meant.", DefaultValueFactory = _ => "live" };
+        var data = new Option<string?>("--data") { Description = "The data folder that keeps the registry." };
+        var command = new Command("export", "Write a registry as the files that import reads.") { folder, which, realm, data };
+        command.SetAction(asked =>
+        {
+            try
+            {
+                var from = DataFolder.Resolve(asked.GetValue(data));
+                var registry = asked.GetValue(which) is { } wanted && File.Exists(wanted) ? RegistryFolder.Read(wanted)
+                    : new RegistryFolder(from.Registry).Load(asked.GetValue(which) ?? HashOf(from, asked.GetValue(realm)!));
+                DistrictExport.Write(registry, asked.GetValue(folder)!.FullName);
+                asked.InvocationConfiguration.Output.WriteLine($"{registry.Hash} → {asked.GetValue(folder)!.FullName}");
+                return 0;
+            }
+            catch (Exception refused) when (refused is FolderRefusedException or IOException or InvalidDataException or ArgumentException or UnauthorizedAccessException)
+            {
+                asked.InvocationConfiguration.Error.WriteLine(refused.Message);
+                return ImportCommand.Refused;
+            }
+        });
+        return command;
+    }
+
+    /// <exception cref="FolderRefusedException">There is no such folder or realm.</exception>
+    private static string HashOf(DataFolder folder, string realm)
+    {
+        using var control = ControlDatabase.OpenReadOnly(folder);
+        return control.Find(realm) is { RegistryHash.Length: > 0 } found ? found.RegistryHash : throw new FolderRefusedException($"{folder.Root} has no realm {realm} with a registry.");
+    }
 
     private static Command Generate()
     {
@@ -26,13 +64,16 @@ public static class RegistryCommands
         var data = new Option<string?>("--data") { Description = "The data folder that keeps the registry." };
         var file = new Option<FileInfo?>("--out") { Description = "Write this file instead of keeping the registry in the data folder." };
 
-        var command = new Command("generate", "Draw a synthetic district on the official codes and keep it.") { seed, buildings, data, file };
+        var csv = new Option<DirectoryInfo?>("--csv") { Description = "Write the district's CSV and GeoJSON files into this folder as well." };
+
+        var command = new Command("generate", "Draw a synthetic district on the official codes and keep it.") { seed, buildings, data, file, csv };
         command.SetAction(asked =>
         {
             var (registry, roster) = SyntheticDistrict.Generate(asked.GetValue(seed), asked.GetValue(buildings));
             string path;
-            if (asked.GetValue(file) is { } wanted) RegistryFolder.WriteWhole(registry, path = wanted.FullName);
+            if (asked.GetValue(file) is { } wanted) RegistryFolder.WriteWhole(registry.File, path = wanted.FullName);
             else path = new RegistryFolder(DataFolder.Resolve(asked.GetValue(data)).Create().Registry).Keep(registry);
+            if (asked.GetValue(csv) is { } folder) DistrictExport.Write(registry, folder.FullName);
             asked.InvocationConfiguration.Output.WriteLine(
                 $"SYNTHETIC · {registry.Streets.Length} streets · {registry.Communities.Length} communities (official codes) · {registry.Cells.Length} cells · " +
                 $"{registry.Buildings.Count} buildings · {roster.Count} responders");

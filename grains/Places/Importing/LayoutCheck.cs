@@ -33,7 +33,7 @@ internal sealed class LayoutCheck(SourceFaults faults, DraftNotes notes)
             if (parent.Covers(polygon)) continue;
             var outside = OverlayNGRobust.Overlay(polygon, parent.Geometry, SpatialFunction.Difference).Area / polygon.Area;
             if (outside > ShareMax)
-                faults.Add(child.Map!.Value, "coordinates", $"{Percent(outside)} of {child.Id} lie outside {child.Id.Parent}", "Correct the polygon or the code; is the map in WGS-84?");
+                faults.Add(child.Map!.Value, "coordinates", $"{Percent(outside)} of {child.Id} lie outside {child.Id.Parent}", "Correct the polygon or the code, and see that the map is in WGS-84");
         }
     }
 
