@@ -31,6 +31,7 @@ internal static class ImportsApi
     public static void MapImports(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(ImportWire.StateRoute, State).Produces<ImportState>().WithSummary("What a realm works with, and where cases are open: for the command line's imports");
+        routes.MapGet(ImportWire.FileRoute + "/{hash}", FileOf).WithSummary("The file of a registry or roster in use: for the command line's imports");
         routes.MapPost(ImportWire.RegistryRoute, AdoptRegistry).Accepts<AdoptBody>("application/json").Produces<PlacesInUse>().WithSummary("Lets a realm work with a registry of the data folder");
         routes.MapPost(ImportWire.RosterRoute, AdoptRoster).Accepts<AdoptBody>("application/json").Produces<PlacesInUse>().WithSummary("Lets a realm work with the people of a roster of the data folder");
         routes.MapPost(ImportWire.PersonsRoute, Persons).Accepts<PersonsBody>("application/json").Produces<PersonsAnswer>().WithSummary("Puts names and phones of responders into the vault");
@@ -43,6 +44,12 @@ internal static class ImportsApi
         var open = boards.FeedOf(realm).Read(board => board.CardsIn(AreaId.District).Where(card => !board.IsSealed(card.CaseId))
             .GroupBy(card => card.Area.Code, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count()));
         return JsonShapes.Answer(new ImportState(places.Registry, places.Roster, open));
+    }
+
+    private static IResult FileOf(string hash, IRealms realms, IRegistries registries)
+    {
+        var inUse = realms.All.Select(realm => realms.PlacesOf(realm.Instance)).SelectMany(places => (string?[])[places.Registry, places.Roster]);
+        return inUse.Contains(hash) ? Results.Bytes(registries.FileOf(hash), "application/octet-stream") : Problem.NotFound;
     }
 
     private static async Task<IResult> AdoptRegistry(HttpContext http, IRealms realms, IRegistries registries, DataFolder folder) =>

@@ -17,7 +17,7 @@ internal sealed class HeldRealm : IImportDoor
     private ImportState state;
 
     private HeldRealm(HttpClient http, string realm, DataFolder folder, ImportState state) =>
-        (this.http, this.realm, Files, this.state) = (http, realm, new RegistryFolder(folder.Registry), state);
+        (this.http, this.realm, Files, this.state) = (http, realm, new HeldRegistries(new(folder.Registry), http), state);
 
     /// <exception cref="ImportRefusedException">The holder serves no address, or its service does not answer as it should.</exception>
     public static async Task<HeldRealm> Open(DataFolder folder, LockOwner? owner, string realm)

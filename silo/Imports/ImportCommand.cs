@@ -4,6 +4,7 @@ using System.Text;
 using GridActors.Journal;
 using GridActors.Places;
 using GridActors.Silo.Folder;
+using GridActors.Silo.Hosting;
 using GridActors.Silo.Journal;
 using GridActors.Silo.Vault;
 
@@ -21,8 +22,7 @@ internal sealed class ImportCommand
     /// <summary>The realm cannot be reached or does not take it.</summary>
     public const int Refused = 2;
 
-    private readonly Option<string?> data = new("--data") { Description = "The data folder." };
-    private readonly Option<string?> keys = new("--keys") { Description = "The folder of the key file; default: keys/ in the data folder." };
+    private readonly PlaceOptions place = new();
     private readonly Option<string> realm = new("--realm") { Description = "The realm to import into.", DefaultValueFactory = _ => "live" };
     private readonly Option<string> encoding = new("--encoding") { Description = "How the tables are encoded.", DefaultValueFactory = _ => ImportEncodings.Utf8Name };
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Check the files and show what would change; change nothing." };
@@ -36,7 +36,8 @@ internal sealed class ImportCommand
     {
         var shared = new ImportCommand();
         shared.encoding.AcceptOnlyFromAmong(ImportEncodings.Utf8Name, ImportEncodings.Gb18030Name);
-        var command = new Command("import", description) { shared.source, shared.dryRun, shared.encoding, shared.realm, shared.data, shared.keys };
+        var command = new Command("import", description) { shared.source, shared.dryRun, shared.encoding, shared.realm };
+        foreach (var option in shared.place.All) command.Options.Add(option);
         command.SetAction(async asked => await shared.Run(asked, read, carryOut));
         return command;
     }
@@ -50,7 +51,7 @@ internal sealed class ImportCommand
             var folder = asked.GetValue(source)!.FullName;
             var files = read(folder, ImportEncodings.Of(asked.GetValue(encoding)!), faults);
             if (faults.Any) return Tell(faults, error);
-            await using var door = await Open(DataFolder.Resolve(asked.GetValue(data), asked.GetValue(keys)), asked.GetValue(realm)!, asked.GetValue(dryRun));
+            await using var door = await Open(place.FolderOf(asked), place.StoreOf(asked), asked.GetValue(realm)!, asked.GetValue(dryRun));
             return await carryOut(new(door, folder, asked.GetValue(dryRun), faults, output, error), files);
         }
         catch (Exception refused) when (refused is ImportRefusedException or FolderRefusedException or JournalDamagedException or JournalUnavailableException or VaultRefusedException or IOException
@@ -70,11 +71,12 @@ internal sealed class ImportCommand
         return Faulty;
     }
 
-    private static async Task<IImportDoor> Open(DataFolder folder, string realm, bool isDryRun)
+    private static async Task<IImportDoor> Open(DataFolder folder, StoreChoice store, string realm, bool isDryRun)
     {
         if (FolderLock.IsHeld(folder, out var owner)) return await HeldRealm.Open(folder, owner, realm);
-        if (isDryRun && !File.Exists(folder.Control)) return new EmptyRealm();
-        return await FreeRealm.Open(folder, new SqliteStore(), realm, TimeProvider.System);
+        if (isDryRun && store is SqliteStore && !File.Exists(folder.Control)) return new EmptyRealm();
+        await store.Prepare(TimeProvider.System);
+        return await FreeRealm.Open(store.FolderOf(folder), store, realm, TimeProvider.System);
     }
 }
 

@@ -17,6 +17,9 @@ public static class ImportWire
     /// <summary>POST <see cref="PersonsBody"/>: <see cref="PersonsAnswer"/>.</summary>
     public const string PersonsRoute = "/api/imports/persons";
 
+    /// <summary>GET …/{hash}: the file of a registry or roster in use.</summary>
+    public const string FileRoute = "/api/imports/files";
+
     /// <summary>People in one request.</summary>
     public const int PersonsMax = 200;
 }
