@@ -73,7 +73,7 @@ public sealed class PostgresSource : IArchiveSource
         }
     }
 
-    public Registry LoadRegistry(string hash) => new RegistryTable(registries).Load(hash);
+    public byte[] FileOf(string hash) => new RegistryTable(registries).FileOf(hash);
 
     public void Dispose()
     {

@@ -51,12 +51,8 @@ public sealed class PostgresTarget : IArchiveTarget
             ? $"{name} has, or had, a realm instance {instance} already, and no name is used twice."
             : null;
 
-    public void Keep(Registry registry)
-    {
-        using MemoryStream content = new();
-        registry.Save(content);
-        Run("INSERT INTO control.registries (hash, content) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING", registry.Hash, content.ToArray());
-    }
+    public void Keep(string hash, byte[] file) =>
+        Run("INSERT INTO control.registries (hash, content) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING", hash, file);
 
     public void Begin(ArchivedInstance instance)
     {
