@@ -1,5 +1,6 @@
 using GridActors.Journal;
 using GridActors.Silo.Vault;
+using Orleans.Runtime;
 
 namespace GridActors.OpsWeb.Http;
 
@@ -29,7 +30,7 @@ internal sealed class Faults(RequestDelegate next, ILogger<Faults> log)
     private static Problem Of(Exception fault) => fault switch
     {
         ProblemException known => known.Problem,
-        JournalUnavailableException or TimeoutException => new(StatusCodes.Status503ServiceUnavailable, "busy", Detail: "send the same again in a moment"),
+        JournalUnavailableException or TimeoutException or OrleansMessageRejectionException or SiloUnavailableException => new(StatusCodes.Status503ServiceUnavailable, "busy", Detail: "send the same again in a moment"),
         InstanceClosedException => new(StatusCodes.Status410Gone, "realm-closed", "realm"),
         CaseErasedException => new(StatusCodes.Status410Gone, "erased"),
         BadHttpRequestException bad => new(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "too-large" : "malformed"),

@@ -53,7 +53,7 @@ internal sealed partial class PostgresLane(
             }
             catch (Exception failure)
             {
-                await Disconnect();
+                await Drop();
                 LogWriteFailed(instance, failure.Message);
                 commits.FailAll(failure as JournalUnavailableException ?? new("the journal cannot be written now", failure));
             }
@@ -74,7 +74,7 @@ internal sealed partial class PostgresLane(
         }
         catch (Exception broken) when (!IsTheStores(broken))
         {
-            await Disconnect();
+            await Drop();
             if (batch.Count == 1)
             {
                 batch[0].Failure = new InvalidOperationException($"a command on {batch[0].Request.Stream} cannot be written: {broken.Message}", broken);
@@ -150,7 +150,18 @@ internal sealed partial class PostgresLane(
         await rollBack.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Lets go of the connection; a transaction left on it is rolled back, a broken one is thrown away, and the next batch connects anew.</summary>
+    /// <summary>
+    /// Closes the connection and those that wait in the pool: where a statement fails, those behind it in its batch were never prepared, but the driver takes them for it, and later
+    /// reads one statement's answer as another's. The next batch connects anew.
+    /// </summary>
+    private async Task Drop()
+    {
+        if (connection is null) return;
+        NpgsqlConnection.ClearPool(connection);
+        await Disconnect();
+    }
+
+    /// <summary>Lets go of the connection; a transaction left on it is rolled back.</summary>
     private async Task Disconnect()
     {
         if (connection is null) return;
