@@ -82,6 +82,7 @@ public sealed class DataFolder
         try
         {
             PrivateFiles.CreateFolder(Root);
+            PrivateFiles.CreateFolder(Path.Combine(Root, database));
             PrivateFiles.CreateFolder(Registry);
             PrivateFiles.CreateFolder(Keys);
             PrivateFiles.Close(Keys);

@@ -16,6 +16,9 @@ public sealed class DatabaseLock : IDisposable
     /// <summary>The lock's number; databases have locks of their own.</summary>
     private const long Key = 0x67726964_61637431;
 
+    /// <summary>A machine that lost its power says no farewell: the server looks for it itself, so that its lock is let go within half a minute.</summary>
+    private const string ServerLooks = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+
     /// <summary>What every holder's session name begins with.</summary>
     private const string NameBegins = "gridactors ";
 
@@ -52,6 +55,7 @@ public sealed class DatabaseLock : IDisposable
         var named = DatabaseRefusal.Read(connection);
         named.ApplicationName = name.Length > SessionNameMax ? name[..SessionNameMax] : name;
         (named.Pooling, named.TcpKeepAlive) = (false, true);
+        named.Options = $"{named.Options} {ServerLooks}".Trim();
         try
         {
             var session = TryTake(named.ToString(), isShared, out var holder);

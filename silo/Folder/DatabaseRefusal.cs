@@ -69,6 +69,8 @@ internal static class DatabaseRefusal
             $"{NameOf(asked)} does not let {asked.Username} in: {refused.MessageText}. Check user and password in --connection or GRIDACTORS_CONNECTION.",
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
             $"{NameOf(asked)} is not there. Make it (createdb --encoding=UTF8 --template=template0 {asked.Database}), or let the owner make it: --owner-connection.",
+        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName } =>
+            $"{NameOf(asked)} has no district in it yet: run `silo migrate --owner-connection …`, or start the service with the same option.",
         PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => $"{NameOf(asked)} has no connection left. Close others, or raise max_connections.",
         PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } => $"{NameOf(asked)} is starting up or shutting down. Try again in a moment.",
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } denied =>

@@ -48,6 +48,23 @@ public sealed record PostgresStore : StoreChoice
         }
     }
 
+    public override DistrictLook Look(DataFolder folder)
+    {
+        var asked = DatabaseRefusal.Read(Connection);
+        try
+        {
+            using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Connection) { Pooling = false });
+            using var format = database.CreateCommand("SELECT version FROM control.format");
+            if (format.ExecuteScalar() is int found && found != PostgresSchema.FormatVersion)
+                throw new FolderRefusedException($"{DatabaseRefusal.NameOf(asked)} has format {found}, and this build's is {PostgresSchema.FormatVersion}: use the build that wrote it, or migrate it.");
+            return new(DatabaseRefusal.NameOf(asked), new PostgresControl(database, TimeProvider.System).Instances(), instance => PostgresTables.Read(Connection, instance));
+        }
+        catch (NpgsqlException failure)
+        {
+            throw DatabaseRefusal.Of(failure, asked);
+        }
+    }
+
     public override void AddSnapshots(ISiloBuilder silo, DataFolder folder) => silo.AddPostgresSnapshots(Connection);
 
     /// <summary>Never the connections: they may hold a password.</summary>

@@ -24,6 +24,12 @@ public sealed record SqliteStore : StoreChoice
         }
     }
 
+    public override DistrictLook Look(DataFolder folder)
+    {
+        using var control = ControlDatabase.OpenReadOnly(folder);
+        return new(folder.Root, control.Instances(), instance => SqliteTables.Read(folder.Journal(instance)));
+    }
+
     public override void AddSnapshots(ISiloBuilder silo, DataFolder folder) => silo.AddSqliteSnapshots(folder.Derived);
 
     /// <summary>A journal without its row in the control database has lost its secret; a new one in its name would know none of its cases.</summary>

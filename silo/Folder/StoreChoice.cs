@@ -1,4 +1,11 @@
+using GridActors.Silo.Journal;
+
 namespace GridActors.Silo.Folder;
+
+/// <summary>What a command that only looks sees of a district.</summary>
+/// <param name="Name">What to call its place when something is refused.</param>
+/// <param name="Tables">Opens an instance's tables at this moment.</param>
+public sealed record DistrictLook(string Name, IReadOnlyList<RealmInstance> Instances, Func<string, IStoredTables> Tables);
 
 /// <summary>Which database a district runs on; made from the command line, asked once at start.</summary>
 public abstract record StoreChoice
@@ -15,6 +22,10 @@ public abstract record StoreChoice
     /// <param name="url">The address that will be served, told to whoever finds the database held.</param>
     /// <exception cref="FolderRefusedException">It cannot be served as it is; the message gives advice.</exception>
     public abstract IDistrictStore Open(DataFolder folder, string url, TimeProvider time);
+
+    /// <summary>Looks into the database beside whoever serves it; nothing is made, migrated or changed.</summary>
+    /// <exception cref="FolderRefusedException">There is no district, or not of this build's format.</exception>
+    public abstract DistrictLook Look(DataFolder folder);
 
     /// <summary>Where a silo keeps its snapshots.</summary>
     public abstract void AddSnapshots(ISiloBuilder silo, DataFolder folder);

@@ -9,25 +9,23 @@ namespace GridActors.Silo.Hosting;
 /// <summary>Where the journal's commands find things, read beside a running service.</summary>
 internal static class JournalPlaces
 {
-    public static ArchivePlace Archives(string? data, string? keys) => new(DataFolder.Resolve(data, keys), new SqliteStore());
+    public static ArchivePlace Archives(PlaceOptions place, ParseResult asked) => new(place.FolderOf(asked), place.StoreOf(asked));
 
-    public static IEnumerable<Command> BackupCommands()
+    public static IEnumerable<Command> BackupCommands(PlaceOptions place)
     {
-        var data = new Option<string?>("--data") { Description = "the data folder", Recursive = true };
-        var keys = new Option<string?>("--keys") { Description = "the folder of the key file", Recursive = true };
-        ArchivePlace Place(ParseResult asked) => Archives(asked.GetValue(data), asked.GetValue(keys));
-        return [.. Archive.BackupCommands.Create(Place, [data, keys]), .. VaultCommands.Create(Place, [data, keys])];
+        ArchivePlace Place(ParseResult asked) => Archives(place, asked);
+        return [.. Archive.BackupCommands.Create(Place, [.. place.Looking]), .. VaultCommands.Create(Place, [.. place.Looking])];
     }
 
-    /// <exception cref="FolderRefusedException">There is no such data folder, or a newer build wrote it.</exception>
-    public static JournalPlace Find(string? data, string? keys)
+    /// <exception cref="FolderRefusedException">There is no such district, or a newer build wrote it.</exception>
+    public static JournalPlace Find(PlaceOptions place, ParseResult asked)
     {
-        var folder = DataFolder.Resolve(data, keys);
-        using var control = ControlDatabase.OpenReadOnly(folder);
-        var instances = control.Instances();
+        var folder = place.FolderOf(asked);
+        var district = place.StoreOf(asked).Look(folder);
         var erasures = ErasureLog.Open(folder, TimeProvider.System);
-        string InstanceOf(string realm) => (instances.FirstOrDefault(one => one.Instance == realm) ?? instances.FirstOrDefault(one => one.Name == realm && one.IsCurrent))?.Instance
-            ?? throw new FolderRefusedException($"{folder.Root} has no realm {realm}; it has {string.Join(", ", instances.Select(one => one.Instance))}.");
-        return new(InstanceOf, instance => SqliteTables.Read(folder.Journal(instance)), instance => instances.First(one => one.Instance == instance).RegistryHash, erasures.IsErased);
+        string InstanceOf(string realm) =>
+            (district.Instances.FirstOrDefault(one => one.Instance == realm) ?? district.Instances.FirstOrDefault(one => one.Name == realm && one.IsCurrent))?.Instance
+            ?? throw new FolderRefusedException($"{district.Name} has no realm {realm}; it has {string.Join(", ", district.Instances.Select(one => one.Instance))}.");
+        return new(InstanceOf, district.Tables, instance => district.Instances.First(one => one.Instance == instance).RegistryHash, erasures.IsErased);
     }
 }

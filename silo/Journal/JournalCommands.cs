@@ -18,29 +18,27 @@ public static class JournalCommands
 {
     private const int Whole = 0, Faulty = 1, Unreadable = 2;
 
-    /// <summary>The <c>journal</c> command. <paramref name="open"/> finds a data folder from <c>--data</c> and <c>--keys</c>, each null when not given; <paramref name="place"/> the same for archives.</summary>
-    public static Command Create(Func<string?, string?, JournalPlace> open, Func<string?, string?, ArchivePlace> place)
+    /// <summary>The <c>journal</c> command. <paramref name="open"/> finds the district that the common options name; <paramref name="place"/> the same for archives.</summary>
+    public static Command Create(IEnumerable<Option> common, Func<ParseResult, JournalPlace> open, Func<ParseResult, ArchivePlace> place)
     {
-        var data = new Option<string?>("--data") { Description = "the data folder", Recursive = true };
-        var keys = new Option<string?>("--keys") { Description = "the folder of the key file", Recursive = true };
         var realm = new Option<string>("--realm") { Description = "a realm or a realm instance", DefaultValueFactory = _ => "live", Recursive = true };
         var partition = new Option<string>("--partition") { Description = "open or sealed", DefaultValueFactory = _ => "open", Recursive = true };
         partition.AcceptOnlyFromAmong("open", "sealed");
-        var command = new Command("journal", "Check or copy out what happened") { data, keys, realm, partition };
-        command.Subcommands.Add(Verify(open, data, keys, realm, partition));
-        command.Subcommands.Add(Export(open, place, data, keys, realm, partition));
-        command.Subcommands.Add(RealmCommands.Import(asked => place(asked.GetValue(data), asked.GetValue(keys)), realm));
+        var command = new Command("journal", "Check or copy out what happened") { realm, partition };
+        foreach (var option in common) command.Options.Add(option);
+        command.Subcommands.Add(Verify(open, realm, partition));
+        command.Subcommands.Add(Export(open, place, realm, partition));
+        command.Subcommands.Add(RealmCommands.Import(place, realm));
         return command;
     }
 
-    private static Command Verify(
-        Func<string?, string?, JournalPlace> open, Option<string?> data, Option<string?> keys, Option<string> realm, Option<string> partition)
+    private static Command Verify(Func<ParseResult, JournalPlace> open, Option<string> realm, Option<string> partition)
     {
         var expect = new Option<string?>("--expect") { Description = "POS:HASH noted earlier; a journal cut before it is noticed" };
         var verify = new Command("verify", "Check the chain, the deadlines and the vault of one partition") { expect };
         verify.SetAction((parsed, _) => Task.FromResult(Guarded(parsed, () =>
         {
-            var place = open(parsed.GetValue(data), parsed.GetValue(keys));
+            var place = open(parsed);
             var instance = place.Instance(parsed.GetValue(realm)!);
             var which = StoredRows.PartitionOf(parsed.GetValue(partition)!);
             var answer = JournalVerify.Run(new(instance, () => place.Tables(instance), which)
@@ -58,17 +56,16 @@ public static class JournalCommands
         return verify;
     }
 
-    private static Command Export(
-        Func<string?, string?, JournalPlace> open, Func<string?, string?, ArchivePlace> archivePlace, Option<string?> data, Option<string?> keys, Option<string> realm, Option<string> partition)
+    private static Command Export(Func<ParseResult, JournalPlace> open, Func<ParseResult, ArchivePlace> archivePlace, Option<string> realm, Option<string> partition)
     {
         var output = new Option<string?>("--output") { Description = "the file to write, made with mode 0600; without it the open partition goes to standard output" };
         var archive = new Option<string?>("--archive") { Description = "a new folder for the whole realm, both partitions and all tables, to be put into another store with `journal import`" };
         var export = new Command("export", "Write one partition as NDJSON; the sealed one only to a file") { output, archive };
         export.SetAction((parsed, cancellation) => parsed.GetValue(archive) is { } folder
-            ? RealmCommands.Export(parsed, archivePlace(parsed.GetValue(data), parsed.GetValue(keys)), folder, parsed.GetValue(realm)!, cancellation)
+            ? RealmCommands.Export(parsed, archivePlace(parsed), folder, parsed.GetValue(realm)!, cancellation)
             : Task.FromResult(Guarded(parsed, () =>
         {
-            var place = open(parsed.GetValue(data), parsed.GetValue(keys));
+            var place = open(parsed);
             var instance = place.Instance(parsed.GetValue(realm)!);
             var which = StoredRows.PartitionOf(parsed.GetValue(partition)!);
             using var tables = place.Tables(instance);

@@ -3,7 +3,7 @@ using GridActors.Following;
 using GridActors.Journal;
 using GridActors.Places;
 using GridActors.Rules;
-using Microsoft.Data.Sqlite;
+using GridActors.Tests.Storage.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GridActors.Tests.Silo;
@@ -111,13 +111,10 @@ public sealed class ParkedTests
         await new GrainDoor(district.Get<IGrainFactory>()).Send(
             district.Case("demo", "CASE000000000001"), new() { Id = district.Get<IRealmSecrets>().KeysOf(demo).PersonsCommand("", "test", "first") },
             new ReportDispute(Category.Hazard, null, place, "row"));
-        using (var other = new SqliteConnection($"Data Source={Path.Combine(district.Folder, demo, "journal.db")};Pooling=False"))
+        await using (await LockedJournal.Of(district.Folder, demo))
         {
-            other.Open();
-            using var locking = other.BeginTransaction(deferred: false);
             door.Held.SetResult();
             await DistrictHost.Until(() => door.Sent.Count(sent => sent.Target.Name == CellOf(place)) > 2, "the follow-up is not tried again");
-            locking.Rollback();
         }
         await district.NamesOf(district.Case("demo", "CASE000000000001"), names => names.Contains("dispute-assigned"));
         await district.Quiet("demo");

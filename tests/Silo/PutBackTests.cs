@@ -2,12 +2,12 @@ using GridActors.Disputes;
 using GridActors.Following;
 using GridActors.Journal;
 using GridActors.Rules;
-using Microsoft.Data.Sqlite;
+using GridActors.Tests.Storage.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GridActors.Tests.Silo;
 
-/// <summary>An older copy of the journal's file is put back while the service is down.</summary>
+/// <summary>An older copy of the journal is put back while the service is down.</summary>
 public sealed class PutBackTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("district-").FullName;
@@ -15,7 +15,7 @@ public sealed class PutBackTests : IDisposable
     [Fact]
     public async Task An_older_copy_is_noticed_gets_a_new_epoch_and_none_of_its_follow_ups_is_skipped()
     {
-        var copy = Path.Combine(folder, "older.db");
+        var copy = new OlderCopy(folder, "demo-0001");
         string epoch;
         long position;
         await using (var before = await Start(hindered: true))
@@ -23,15 +23,14 @@ public sealed class PutBackTests : IDisposable
             var report = new ReportDispute(Category.Hazard, null, before.Building("demo", 7), "row");
             await new GrainDoor(before.Get<IGrainFactory>()).Send(
                 before.Case("demo", "CASE000000000001"), new() { Id = before.Get<IRealmSecrets>().KeysOf("demo-0001").PersonsCommand("", "test", "first") }, report);
-            Copy(before, copy);
+            await copy.Take();
             before.Get<DeafDoor>().Held!.SetResult();
             await before.NamesOf(before.Case("demo", "CASE000000000001"), names => names.Contains("dispute-assigned"));
             await before.Report("demo", "CASE000000000002", before.Building("demo", 8));
             await before.Quiet("demo");
             (position, epoch) = before.Journal.Head(before.InstanceOf("demo"), Partition.Open) is var head ? (head.Position, head.Epoch) : default;
         }
-        File.Copy(copy, JournalFile, overwrite: true);
-        foreach (var rest in (string[])["-wal", "-shm"]) File.Delete(JournalFile + rest);
+        await copy.PutBack();
 
         await using var after = await Start(hindered: false);
         await after.NamesOf(after.Case("demo", "CASE000000000001"), names => names.Contains("dispute-assigned"));
@@ -60,17 +59,6 @@ public sealed class PutBackTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
-
-    private string JournalFile => Path.Combine(folder, "demo-0001", "journal.db");
-
-    private static void Copy(DistrictHost district, string to)
-    {
-        using var file = new SqliteConnection($"Data Source={Path.Combine(district.Folder, "demo-0001", "journal.db")};Pooling=False");
-        file.Open();
-        using var command = file.CreateCommand();
-        command.CommandText = $"VACUUM INTO '{to}'";
-        command.ExecuteNonQuery();
-    }
 
     private Task<DistrictHost> Start(bool hindered) => DistrictHost.Start(folder, services: services =>
     {

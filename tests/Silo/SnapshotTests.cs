@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Text.Json;
 using GridActors.Disputes;
 using GridActors.Journal;
+using GridActors.Tests.Storage.Postgres;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace GridActors.Tests.Silo;
 
@@ -26,7 +29,7 @@ public sealed class SnapshotTests
     [Theory]
     [InlineData("DELETE FROM snapshots", 0)]
     [InlineData("UPDATE snapshots SET payload = substr(payload, 1, length(payload) / 2)", 1)]
-    [InlineData("UPDATE snapshots SET payload = x'00'", 1)]
+    [InlineData("UPDATE snapshots SET payload = CAST('{' AS BLOB)", 1)]
     [InlineData("UPDATE snapshots SET payload = CAST(replace(CAST(payload AS TEXT), 'hazard', 'family') AS BLOB)", 1)]
     [InlineData("UPDATE snapshots SET payload = CAST(replace(CAST(payload AS TEXT), '\"Version\":100', '\"Version\":99') AS BLOB)", 1)]
     public async Task A_snapshot_that_is_gone_or_broken_is_rebuilt_to_the_same_state(string damage, int rejected)
@@ -36,7 +39,7 @@ public sealed class SnapshotTests
         await district.Act(district.Case("live", CaseId), "before", new NoteDispute(Operator, "row"));
         Assert.Equal((1, 0), Counted(district));
 
-        Assert.True(Damage(district, damage) > 0);
+        Assert.True(await Damage(district, damage) > 0);
         await district.TrimMemory();
         await district.Act(district.Case("live", CaseId), "after", new NoteDispute(Operator, "row"));
 
@@ -73,13 +76,19 @@ public sealed class SnapshotTests
         return district;
     }
 
-    private static int Damage(DistrictHost district, string sql)
+    /// <param name="sql">As SQLite says it; PostgreSQL keeps its snapshots in another schema, and bytes and text apart.</param>
+    private static async Task<int> Damage(DistrictHost district, string sql)
     {
-        using var file = new SqliteConnection($"Data Source={Path.Combine(district.Folder, "derived.db")}");
-        file.Open();
-        using var command = file.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteNonQuery();
+        await using DbConnection connection = DistrictStores.IsPostgres
+            ? new NpgsqlConnection((await DistrictStores.DatabaseOf(district.Folder)).App)
+            : new SqliteConnection($"Data Source={Path.Combine(district.Folder, "derived.db")}");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = DistrictStores.IsPostgres
+            ? sql.Replace("snapshots", "orleans.snapshots", StringComparison.Ordinal).Replace("CAST(payload AS TEXT)", "convert_from(payload, 'UTF8')", StringComparison.Ordinal)
+                .Replace("CAST(", "convert_to(", StringComparison.Ordinal).Replace("AS BLOB)", ", 'UTF8')", StringComparison.Ordinal)
+            : sql;
+        return await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>Drives the case to its next snapshot: what the grain holds must be what folding the journal gives.</summary>

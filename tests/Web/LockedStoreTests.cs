@@ -1,11 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
-using GridActors.Silo.Folder;
-using Microsoft.Data.Sqlite;
+using GridActors.Tests.Storage.Postgres;
 
 namespace GridActors.Tests.Web;
 
-/// <summary>The journal's file is held by somebody else: everybody who reports is told soon and may send the same again.</summary>
+/// <summary>The journal is locked by somebody else: everybody who reports is told soon and may send the same again.</summary>
 public sealed class LockedStoreTests
 {
     private const int Reporters = 500;
@@ -18,12 +17,8 @@ public sealed class LockedStoreTests
     {
         await using var served = await ServedDistrict.Start();
         await served.Reported("before-83kd92ms0qwx1z");
-        using (var other = new SqliteConnection($"Data Source={served.Get<DataFolder>().Journal("live")};Pooling=False"))
+        await using (await LockedJournal.Of(served.Data, "live"))
         {
-            other.Open();
-            using var hold = other.CreateCommand();
-            hold.CommandText = "BEGIN IMMEDIATE";
-            hold.ExecuteNonQuery();
             foreach (var answer in await EverybodyReports(served))
             {
                 answer.IsProblem(HttpStatusCode.ServiceUnavailable, "busy");

@@ -165,6 +165,7 @@ internal sealed partial class PostgresLane(
     private async Task Disconnect()
     {
         if (connection is null) return;
+        NpgsqlConnection.ClearPool(connection); // a batch that failed while its statements were being prepared leaves what the driver knows of them wrong
         await connection.DisposeAsync();
         connection = null;
     }

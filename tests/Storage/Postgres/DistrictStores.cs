@@ -20,9 +20,6 @@ internal static class DistrictStores
         var other => throw new InvalidOperationException($"{Variable} is {other}; it may be sqlite or postgres"),
     };
 
-    /// <summary>For trials that do to a file what can only be done to a file.</summary>
-    public static void RequireSqlite() => Assert.SkipWhen(IsPostgres, "it is about SQLite's files");
-
     public static async Task<StoreChoice> Of(string folder)
     {
         if (!IsPostgres) return new SqliteStore();
@@ -41,7 +38,8 @@ internal static class DistrictStores
         if (Databases.TryRemove(folder, out var made)) await (await made.Value).DisposeAsync();
     }
 
-    private static Task<PostgresDatabase> DatabaseOf(string folder) => Databases.GetOrAdd(folder, _ => new(async () =>
+    /// <summary>The database of a folder's district.</summary>
+    public static Task<PostgresDatabase> DatabaseOf(string folder) => Databases.GetOrAdd(folder, _ => new(async () =>
     {
         var server = await TestContext.Current.GetFixture<PostgresServer>() ?? throw new InvalidOperationException("the run has no PostgreSQL server");
         return await server.NewDatabase();
