@@ -15,8 +15,8 @@ internal sealed partial class PostgresLane(
     private const string DataException = "22", IntegrityViolation = "23";
 
     private readonly GroupCommit commits = new(around.Time);
-    private readonly BatchQuestions questions = new(schema, partition);
-    private readonly BatchRows rows = new(instance, schema, partition);
+    private BatchQuestions questions = new(schema, partition);
+    private BatchRows rows = new(instance, schema, partition);
     private readonly BatchFacts facts = new();
     private NpgsqlConnection? connection;
     private readonly ILogger log = around.Log;
@@ -165,8 +165,8 @@ internal sealed partial class PostgresLane(
     private async Task Disconnect()
     {
         if (connection is null) return;
-        NpgsqlConnection.ClearPool(connection); // a batch that failed while its statements were being prepared leaves what the driver knows of them wrong
         await connection.DisposeAsync();
+        (questions, rows) = (new(schema, partition), new(instance, schema, partition)); // a command that failed while it was being prepared stays wrong about it, on any connection
         connection = null;
     }
 
