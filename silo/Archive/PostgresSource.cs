@@ -1,6 +1,5 @@
 using System.Globalization;
 using GridActors.Journal;
-using GridActors.Places;
 using GridActors.Registries;
 using GridActors.Silo.Folder;
 using GridActors.Silo.Journal;

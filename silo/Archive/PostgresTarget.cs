@@ -1,5 +1,4 @@
 using GridActors.Journal;
-using GridActors.Places;
 using GridActors.Silo.Folder;
 using GridActors.Silo.Journal.Postgres;
 using Npgsql;
