@@ -36,6 +36,7 @@ public interface IBuildingGrain : IGrainWithStringKey
 }
 
 /// <summary>A building as a grain: its own events; its open cases are asked of the district view when somebody wants to know.</summary>
+[PlaceByRealm]
 public sealed class BuildingGrain(GrainServices services, IRealmPlaces places, IRealmClocks clocks, IDistrictView district)
     : EventSourcedGrain<Building, BuildingEvent>(BuildingStream.Aggregate, services), IBuildingGrain
 {

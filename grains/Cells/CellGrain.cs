@@ -24,6 +24,7 @@ public interface ICellGrain : IGrainWithStringKey
 }
 
 /// <summary>A cell as a grain: stamps who is on duty, decides, records.</summary>
+[PlaceByRealm]
 public sealed class CellGrain(GrainServices services, IRealmPlaces places) : EventSourcedGrain<Cell, CellEvent>(CellStream.Aggregate, services), ICellGrain
 {
     public Task<Answer<CellRefusal>> Handle(CommandEnvelope envelope, CellCommand command) => Transact<CellRefusal>(envelope, (cell, at) => Cell.Decide(

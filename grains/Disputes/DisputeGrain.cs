@@ -14,6 +14,7 @@ public static class DisputeStream
 }
 
 /// <summary>A case as a grain: stamps, decides, records.</summary>
+[PlaceByRealm]
 public sealed class DisputeGrain(GrainServices services, RuleSet rules)
     : EventSourcedGrain<Dispute, DisputeEvent>(DisputeStream.Aggregate, services), IDisputeGrain
 {

@@ -36,7 +36,7 @@ public enum AnswerKind
 }
 
 /// <summary>What a grain answers to a command. <see cref="ETag"/> names the stream's state after it.</summary>
-[GenerateSerializer, Immutable, Alias("answer")]
+[GenerateSerializer, Immutable, Alias("answer`1")]
 public readonly record struct Answer<TRefusal>(
     [property: Id(0)] AnswerKind Kind, [property: Id(1)] int Version, [property: Id(2)] string ETag, [property: Id(3)] TRefusal? Refusal)
     where TRefusal : struct, Enum;

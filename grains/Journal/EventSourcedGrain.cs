@@ -44,7 +44,7 @@ public abstract class EventSourcedGrain<TState, TEvent>(Aggregate<TState, TEvent
         {
             var before = now ?? (command.ExpectNew && attempt == 0 ? Folded<TState>.Start(aggregate.Initial) : now = await Replay());
             var stale = command.IfMatch is { } seen && seen != before.ETag;
-            var at = Instants.Later(before.LastAt, command.At ?? services.Clocks.Now(Stream.Instance));
+            var at = Instants.Later(before.LastAt, command.At ?? NowOrLeave());
             var decision = stale ? Decision<TEvent, TRefusal>.NothingNew : decide(before.State, at);
             var forgettable = stale || decision.Refusal is not null && !command.RememberAlways;
             if (decision.Events.IsEmpty && forgettable)
@@ -121,6 +121,20 @@ public abstract class EventSourcedGrain<TState, TEvent>(Aggregate<TState, TEvent
             Area = aggregate.AreaOf(after.State),
             Vault = command.Vault,
         }, after);
+    }
+
+    /// <summary>The realm's time; where its clock is elsewhere by now, so shall this grain be.</summary>
+    private DateTimeOffset NowOrLeave()
+    {
+        try
+        {
+            return services.Clocks.Now(Stream.Instance);
+        }
+        catch (JournalUnavailableException)
+        {
+            DeactivateOnIdle();
+            throw;
+        }
     }
 
     private async ValueTask<AppendAnswer> AppendOrLeave(AppendRequest request)

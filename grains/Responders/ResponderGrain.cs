@@ -23,6 +23,7 @@ public interface IResponderGrain : IGrainWithStringKey
 }
 
 /// <summary>A responder's tasks as a grain: stamps, decides, records.</summary>
+[PlaceByRealm]
 public sealed class ResponderGrain(GrainServices services)
     : EventSourcedGrain<ResponderTasks, ResponderEvent>(ResponderStream.Aggregate, services), IResponderGrain
 {

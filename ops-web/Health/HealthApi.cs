@@ -18,11 +18,12 @@ internal static class HealthApi
             .WithSummary("Prometheus");
     }
 
-    private static IResult Ready(IRealms realms, BoardFeeds boards)
+    private static IResult Ready(IRealms realms, BoardFeeds boards, IServiceProvider services)
     {
+        var missing = services.GetService<IPartsOfService>()?.Missing ?? [];
         var all = realms.All.Select(realm => new RealmHealth(realm.Name, boards.FeedOf(realm).CaughtUp.IsCompletedSuccessfully, realms.StatusOf(realm.Instance).Parked)).ToList();
-        var isReady = all.Count > 0 && all.TrueForAll(realm => realm.BoardCaughtUp);
-        return JsonShapes.Answer(new ReadyAnswer(isReady ? "ready" : "starting", all), isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        var isReady = missing.Count == 0 && all.Count > 0 && all.TrueForAll(realm => realm.BoardCaughtUp);
+        return JsonShapes.Answer(new ReadyAnswer(isReady ? "ready" : missing.Count > 0 ? "missing" : "starting", all, missing), isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
     private static string Metrics(IRealms realms, BoardFeeds boards, SnapshotCounts snapshots)
@@ -53,6 +54,7 @@ internal static class HealthApi
 
 public sealed record LiveAnswer(string Status);
 
-public sealed record ReadyAnswer(string Status, IReadOnlyList<RealmHealth> Realms);
+/// <param name="Missing">Parts of the service that cannot be reached: <c>store</c>, <c>silos</c>.</param>
+public sealed record ReadyAnswer(string Status, IReadOnlyList<RealmHealth> Realms, IReadOnlyList<string> Missing);
 
 public sealed record RealmHealth(string Name, bool BoardCaughtUp, int Parked);

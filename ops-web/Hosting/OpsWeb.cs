@@ -25,7 +25,8 @@ internal static class OpsWeb
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.SignalR", LogLevel.Critical)
             .AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error).AddFilter("Polly", LogLevel.Warning);
         builder.AddBoardView(options.Scope);
-        builder.AddDistrict(options.District);
+        if (options.District.Seat is { } seat) builder.AddWebNode(options.District, seat);
+        else builder.AddDistrict(options.District);
         builder.AddBoard();
         builder.Services.AddDisputes().AddTracking().AddPlacesApi().AddImports().AddSingleton<TrackedCases>();
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -37,6 +38,7 @@ internal static class OpsWeb
 
         var app = builder.Build();
         app.UseMiddleware<AnswerHeaders>().UseMiddleware<Faults>().UseMiddleware<Boundary>();
+        if (options.District.Seat is not null) app.UseMiddleware<SilosAway>();
         app.UseStatusCodePages(empty => Problem.OfStatus(empty.HttpContext.Response.StatusCode).ExecuteAsync(empty.HttpContext));
         app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(15) });
         app.MapPages();

@@ -22,12 +22,13 @@ internal sealed record OpsWebOptions(DistrictOptions District, string[] Urls)
         var place = new PlaceOptions();
         var demo = new Option<string>("--demo") { Description = "whether invented people play a demo realm", DefaultValueFactory = _ => "on" };
         demo.AcceptOnlyFromAmong("on", "off", "quiet");
+        var cluster = new Option<bool>("--cluster") { Description = "join the silos of a PostgreSQL district as a web node, instead of having grains of its own" };
         var desk = new Option<string?>("--desk") { Description = "opens the desk that sees sealed cases, on this machine only" };
         desk.AcceptOnlyFromAmong(NeedToKnow);
         var buildings = new Option<int>("--buildings") { Description = "buildings of the synthetic district", DefaultValueFactory = _ => GridActors.Places.SyntheticDistrict.Buildings };
         var seed = new Option<int>("--seed") { Description = "seed of the synthetic district and the demo", DefaultValueFactory = _ => 1 };
         var rate = new Option<double>("--demo-rate") { Description = "realm seconds per real second in a new demo", DefaultValueFactory = _ => 10 };
-        var root = new RootCommand("GridActors: a district's service and its live board") { urls, demo, desk, buildings, seed, rate };
+        var root = new RootCommand("GridActors: a district's service and its live board") { urls, demo, cluster, desk, buildings, seed, rate };
         foreach (var option in place.All) root.Options.Add(option);
         var parsed = root.Parse(args);
         if (parsed.Action is not null || parsed.Errors.Count > 0)
@@ -37,10 +38,13 @@ internal sealed record OpsWebOptions(DistrictOptions District, string[] Urls)
         }
         exit = 0;
         var addresses = parsed.GetValue(urls)!.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var store = place.StoreOf(parsed);
+        var joins = parsed.GetValue(cluster);
         return new(new DistrictOptions
         {
             Folder = place.FolderOf(parsed),
-            Store = place.StoreOf(parsed),
+            Store = joins ? SeatOptions.Shared(store) : store,
+            Seat = joins ? SeatOptions.WebNode(store) : null,
             Url = addresses.FirstOrDefault() ?? DefaultUrl,
             Demo = Enum.Parse<DemoMode>(parsed.GetValue(demo)!, ignoreCase: true),
             Buildings = parsed.GetValue(buildings),

@@ -12,7 +12,8 @@ namespace GridActors.Silo.Deadlines;
 /// a step fires what is due itself.
 /// </summary>
 public sealed class DueLoop(
-    string instance, IDueTable table, IFollowerTable parkedTable, IStreamDoor door, RealmKeys keys, RealmClock clock, TimeProvider time, ILogger log) : IAsyncDisposable
+    string instance, IDueTable table, IFollowerTable parkedTable, IStreamDoor door, RealmKeys keys, RealmClock clock, TimeProvider time, ILogger log,
+    bool othersArm = false) : IAsyncDisposable
 {
     /// <summary>Rows taken at a time.</summary>
     private const int DueRowsMax = 1_000;
@@ -33,6 +34,7 @@ public sealed class DueLoop(
     private readonly Lock gate = new();
     private DateTimeOffset earliest = DateTimeOffset.MaxValue, armedMeanwhile = DateTimeOffset.MaxValue;
     private DateTimeOffset? overdueSince;
+    private long lookedUpAt;
     private Task running = Task.CompletedTask;
 
     /// <summary>How long the open partition's earliest deadline is overdue, in realm time; zero when none is.</summary>
@@ -130,6 +132,7 @@ public sealed class DueLoop(
     public async Task LookUpEarliest()
     {
         bool anyAside;
+        lookedUpAt = time.GetTimestamp();
         lock (gate) armedMeanwhile = DateTimeOffset.MaxValue;
         lock (parked) anyAside = parked.Count > 0;
         DateTimeOffset? found;
@@ -165,6 +168,7 @@ public sealed class DueLoop(
                 await Wait();
                 using (await TakeTurn())
                 {
+                    if (othersArm && time.GetElapsedTime(lookedUpAt) >= Poll) await LookUpEarliest(); // other silos tell nobody here what they arm
                     if (clock.IsPaused || clock.Unheld < Earliest()) continue;
                     var rows = await DueBy(clock.Unheld);
                     lock (gate) overdueSince = rows.Where(row => row.Partition == Partition.Open).Select(row => (DateTimeOffset?)row.Deadline.DueAt).FirstOrDefault();

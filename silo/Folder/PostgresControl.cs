@@ -1,6 +1,6 @@
 using GridActors.Journal;
-using GridActors.Silo.Vault;
 using GridActors.Silo.Journal.Postgres;
+using GridActors.Silo.Vault;
 using Npgsql;
 
 namespace GridActors.Silo.Folder;

@@ -1,6 +1,7 @@
 using GridActors.Following;
 using GridActors.Journal;
 using GridActors.Silo.Journal;
+using GridActors.Silo.Journal.Postgres;
 using GridActors.Silo.Realms;
 using Microsoft.Extensions.Logging;
 
@@ -170,7 +171,7 @@ public sealed class JournalFollower(
             await table.SaveFollowed(instance, partition, followed);
             savedPosition = followed;
         }
-        catch (Exception failure) when (failure is JournalUnavailableException or InstanceClosedException)
+        catch (Exception failure) when (failure is JournalUnavailableException or InstanceClosedException or SupersededFollowerException)
         {
             log.LogWarning("the follower's place in {Instance} could not be saved yet", instance); // only costs repeats
         }

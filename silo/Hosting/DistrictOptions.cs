@@ -1,3 +1,4 @@
+using GridActors.Silo.Clustering;
 using GridActors.Silo.Folder;
 
 namespace GridActors.Silo.Hosting;
@@ -23,6 +24,9 @@ public sealed record DistrictOptions
 
     /// <summary>The data folder as that store uses it.</summary>
     public DataFolder Files => Store.FolderOf(Folder);
+
+    /// <summary>Its place among several processes; null: alone.</summary>
+    public ClusterSeat? Seat { get; init; }
 
     /// <summary>The address it will serve, told to whoever finds the folder held.</summary>
     public string Url { get; init; } = "";

@@ -1,5 +1,6 @@
 using GridActors.Following;
 using GridActors.Journal;
+using GridActors.Silo.Clustering;
 using GridActors.Silo.Journal;
 using GridActors.Silo.Realms;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,7 @@ internal static class GrainHosting
     public static ISiloBuilder AddGrains(this ISiloBuilder silo, DistrictOptions options)
     {
         silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = IdleGrainsLeaveAfter);
+        silo.AddPlacementDirector<PlaceByRealm, RealmPlacement>();
         options.Store.AddSnapshots(silo, options.Files);
         return silo;
     }

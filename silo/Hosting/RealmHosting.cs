@@ -15,6 +15,7 @@ internal static class RealmHosting
         services.AddSingleton<PlayGround>();
         services.AddSingleton<IRealmPlays, DemoPlays>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RealmGroundFactory>(provider).Make());
+        services.AddSingleton<RealmMaking>();
         return services;
     }
 

@@ -22,6 +22,9 @@ public interface IJournalStore : IJournal, IDueTable, IFollowerTable, IVaultTabl
     /// <summary>Mints a new epoch for both partitions, so that whatever was derived before is thrown away.</summary>
     ValueTask RenewEpoch(string instance);
 
+    /// <summary>Looks for what other processes have written: afterwards its head is as new as the call. Nothing to do where this process alone writes.</summary>
+    ValueTask CatchUp(string instance) => ValueTask.CompletedTask;
+
     /// <summary>Removes a closed instance's tables for good. One that is not there any more is fine.</summary>
     ValueTask Drop(string instance);
 }

@@ -5,10 +5,14 @@ namespace GridActors.Silo.Realms;
 /// <param name="Instance">What everything is keyed by; <c>demo</c> is only a name for the current one.</param>
 /// <param name="Kind"><c>live</c>, <c>demo</c> or <c>drill</c>.</param>
 /// <param name="Rate">Realm seconds per real second; 1 in live.</param>
-public sealed record RealmView(string Name, string Instance, string Kind, DateTimeOffset Now, double Rate, bool Paused);
+[GenerateSerializer, Immutable, Alias("realm-view")]
+public sealed record RealmView(
+    [property: Id(0)] string Name, [property: Id(1)] string Instance, [property: Id(2)] string Kind, [property: Id(3)] DateTimeOffset Now, [property: Id(4)] double Rate,
+    [property: Id(5)] bool Paused);
 
 /// <summary>What a realm works with: its registry, and its imported people or null.</summary>
-public sealed record AdoptedPlaces(string Registry, string? Roster);
+[GenerateSerializer, Immutable, Alias("adopted-places")]
+public sealed record AdoptedPlaces([property: Id(0)] string Registry, [property: Id(1)] string? Roster);
 
 /// <summary>The realms this process serves.</summary>
 public interface IRealms

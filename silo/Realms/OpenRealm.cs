@@ -12,12 +12,16 @@ namespace GridActors.Silo.Realms;
 /// <summary>The stores and services that every realm instance runs on.</summary>
 public sealed record RealmGround(
     IJournal Journal, IDueTable Due, IFollowerTable Followers, IStreamDoor Door, IRealmSecrets Secrets, RealmClocks Clocks, RealmPlaces Places, IRealmPlays? Plays,
-    Intake Intake, TimeProvider Time, ILoggerFactory Logs);
+    Intake Intake, TimeProvider Time, ILoggerFactory Logs)
+{
+    /// <summary>Other silos write to the same journals.</summary>
+    public bool IsShared { get; init; }
+}
 
 /// <summary>One realm instance at work in this process: its clock, its followers, its due loop, and who plays it.</summary>
-public sealed class OpenRealm(RealmInstance realm, RealmGround ground, bool played) : IAsyncDisposable
+public sealed class OpenRealm(RealmInstance realm, RealmGround ground, bool played, Func<bool>? clockStands = null) : IAsyncDisposable
 {
-    private readonly RealmClock clock = ground.Clocks.Add(realm.Instance, realm.Kind == RealmKind.Live);
+    private readonly RealmClock clock = ground.Clocks.Add(realm.Instance, realm.Kind == RealmKind.Live, clockStands);
     private readonly SemaphoreSlim steering = new(1);
     private readonly CancellationTokenSource stopping = new();
     private RealmDiary diary = null!;
@@ -60,7 +64,7 @@ public sealed class OpenRealm(RealmInstance realm, RealmGround ground, bool play
         sealedDelivery = DeliveryOf(Partition.Sealed, keys, NullLogger.Instance); // a log may not tell that a sealed case exists
         open = new(realm.Instance, Partition.Open, ground.Journal, ground.Followers, openDelivery, clock, ground.Intake, ground.Time, log);
         sealedOnes = new(realm.Instance, Partition.Sealed, ground.Journal, ground.Followers, sealedDelivery, clock, ground.Intake, ground.Time, NullLogger.Instance);
-        due = new(realm.Instance, ground.Due, ground.Followers, ground.Door, keys, clock, ground.Time, log);
+        due = new(realm.Instance, ground.Due, ground.Followers, ground.Door, keys, clock, ground.Time, log, othersArm: ground.IsShared && clock.IsLive);
         await open.Start();
         await sealedOnes.Start();
         await due.Start();

@@ -1,28 +1,18 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using GridActors.Journal;
-using GridActors.Places;
 using GridActors.Silo.Folder;
 using GridActors.Silo.Hosting;
 using GridActors.Silo.Journal;
 using GridActors.Silo.Vault;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace GridActors.Silo.Realms;
 
 /// <summary>Opens the realms of a data folder, keeps them at work, and replaces the demo's instance.</summary>
-public sealed class OpenRealms(ServedFolder files, IJournalStore journal, RealmGround ground, DistrictOptions options, ILogger<OpenRealms> log) : IRealms, IHostedService
+public sealed class OpenRealms(ServedFolder files, IJournalStore journal, RealmGround ground, RealmMaking making, DistrictOptions options) : IRealms, IHostedService
 {
-    private const string Live = "live";
-    private const string Demo = "demo";
-
-    /// <summary>Asia/Shanghai, without summer time.</summary>
-    private static readonly TimeSpan Shanghai = TimeSpan.FromHours(8);
-
     private readonly ConcurrentDictionary<string, OpenRealm> byName = new();
     private readonly SemaphoreSlim replacing = new(1);
-    private string? synthetic;
 
     public event Action<string>? Replaced;
 
@@ -32,12 +22,12 @@ public sealed class OpenRealms(ServedFolder files, IJournalStore journal, RealmG
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await DropLeftovers();
-        await Open(files.Control.FindOrCreate(Live, RealmKind.Live, seed: null, files.Keys));
+        await making.DropLeftovers();
+        await Open(making.FindOrCreateLive());
         if (options.Demo == DemoMode.Off) return;
-        var demo = files.Control.FindOrCreate(Demo, RealmKind.Demo, (ulong)options.Seed, files.Keys);
+        var demo = making.FindOrCreateDemo();
         await files.OpenJournal(journal, demo.Instance);
-        if (await IsWhole(demo.Instance)) byName[Demo] = await Opened(demo);
+        if (await making.IsWhole(demo.Instance)) byName[RealmNames.Demo] = await making.Start(demo, ground);
         else await Replace(demo.Instance);
     }
 
@@ -65,7 +55,7 @@ public sealed class OpenRealms(ServedFolder files, IJournalStore journal, RealmG
         await replacing.WaitAsync();
         try
         {
-            var old = byName.TryGetValue(Demo, out var open) ? open : throw new InvalidOperationException("there is no demo in this process");
+            var old = byName.TryGetValue(RealmNames.Demo, out var open) ? open : throw new InvalidOperationException("there is no demo in this process");
             await old.DisposeAsync();
             await journal.SetClosed(old.Realm.Instance);
             return (await Replace(old.Realm.Instance)).View;
@@ -111,70 +101,19 @@ public sealed class OpenRealms(ServedFolder files, IJournalStore journal, RealmG
     private async Task Open(RealmInstance realm)
     {
         await files.OpenJournal(journal, realm.Instance);
-        byName[realm.Name] = await Opened(realm);
-    }
-
-    private async Task<OpenRealm> Opened(RealmInstance realm)
-    {
-        var opened = new OpenRealm(realm, ground, played: realm.Kind == RealmKind.Demo && options.Demo == DemoMode.On);
-        await opened.Start(NewRegistry, options.DemoStartsAt ?? MorningOf(ground.Time.GetUtcNow()), options.DemoRate);
-        // the journal is the truth; a crash between the two leaves the table behind
-        if (opened.Places.Registry != realm.RegistryHash) files.Control.SetRegistryHash(realm.Instance, opened.Places.Registry);
-        return opened;
+        byName[realm.Name] = await making.Start(realm, ground);
     }
 
     /// <summary>Builds and names the demo's next instance, and drops the old one behind everybody's back.</summary>
     private async Task<OpenRealm> Replace(string old)
     {
-        var next = files.Control.Create(Demo, RealmKind.Demo, SeedAfter(old), files.Keys);
+        var next = making.CreateAfter(old);
         await files.OpenJournal(journal, next.Instance);
-        var opened = await Opened(next);
+        var opened = await making.Start(next, ground);
         files.Control.MakeCurrent(next.Instance);
-        byName[Demo] = opened;
-        Replaced?.Invoke(Demo);
-        _ = Task.Run(() => Drop(old), CancellationToken.None);
+        byName[RealmNames.Demo] = opened;
+        Replaced?.Invoke(RealmNames.Demo);
+        _ = Task.Run(() => making.Drop(old), CancellationToken.None);
         return opened;
-    }
-
-    /// <summary>Days follow one another with the next seed: the number in the instance's name.</summary>
-    private ulong SeedAfter(string old) => (ulong)options.Seed + ulong.Parse(old.AsSpan(old.LastIndexOf('-') + 1), CultureInfo.InvariantCulture);
-
-    /// <summary>Whether an instance was built to its end and takes writes. A crash may have left the first half-built, or one closed that was about to be replaced.</summary>
-    private async Task<bool> IsWhole(string instance)
-    {
-        var head = journal.Head(instance, Partition.Open);
-        if (head.Closed) return false;
-        return head.Position == 0 || (await RealmDiary.Read(instance, journal, files.Secrets.KeysOf(instance), ground.Time)).Realm.Clock is not null;
-    }
-
-    private string NewRegistry() => synthetic ??= ground.Places.Keep(SyntheticDistrict.Generate(options.Seed, options.Buildings).Registry);
-
-    private static DateTimeOffset MorningOf(DateTimeOffset now) => new(now.ToOffset(Shanghai).Date.AddHours(9), Shanghai);
-
-    /// <summary>What a crash left of instances that were being built or dropped.</summary>
-    private async Task DropLeftovers()
-    {
-        foreach (var left in files.Control.Instances().Where(instance => !instance.IsCurrent && instance.Kind == RealmKind.Demo).ToArray()) files.Control.Drop(left.Instance);
-        foreach (var dropped in files.Store.Leftovers().ToArray())
-        {
-            await journal.Drop(dropped);
-            files.Forget(dropped);
-        }
-    }
-
-    private async Task Drop(string instance)
-    {
-        try
-        {
-            files.Control.Drop(instance);
-            await journal.Drop(instance);
-            files.Forget(instance);
-            ground.Clocks.Remove(instance);
-            ground.Places.Remove(instance);
-        }
-        catch (Exception failure)
-        {
-            log.LogWarning(failure, "what is left of {Instance} is removed at the next start", instance);
-        }
     }
 }

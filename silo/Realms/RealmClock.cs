@@ -6,7 +6,8 @@ namespace GridActors.Silo.Realms;
 /// One realm's clock: realm time runs at <see cref="Rate"/> from a pair of instants, and never backwards. It may not pass the earliest deadline that has not
 /// fired nor the instant of an unfinished follow-up (contract §6), so <see cref="Now"/> can lag behind <see cref="Unheld"/>.
 /// </summary>
-public sealed class RealmClock(TimeProvider time, bool isLive)
+/// <param name="stands">Whether this process may tell the realm's time at the moment (not once its lease ran out); null: always.</param>
+public sealed class RealmClock(TimeProvider time, bool isLive, Func<bool>? stands = null)
 {
     private readonly Lock gate = new();
     private DateTimeOffset realFrom = time.GetUtcNow(), realmFrom = time.GetUtcNow();
@@ -31,10 +32,12 @@ public sealed class RealmClock(TimeProvider time, bool isLive)
     public bool IsPaused => Rate == 0;
 
     /// <summary>The time that commands are stamped with.</summary>
+    /// <exception cref="JournalUnavailableException">Another process may be running the realm by now.</exception>
     public DateTimeOffset Now
     {
         get
         {
+            if (stands is not null && !stands()) throw new JournalUnavailableException("the realm's clock is elsewhere by now");
             lock (gate)
             {
                 var now = Mapped();

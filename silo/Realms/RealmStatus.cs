@@ -6,4 +6,7 @@ namespace GridActors.Silo.Realms;
 /// <param name="FollowerLag">How long the oldest unfinished entry has been waiting.</param>
 /// <param name="DueLag">How long the earliest deadline is overdue, in realm time.</param>
 /// <param name="Parked">Follow-ups set aside.</param>
-public sealed record RealmStatus(string Name, string Instance, long Head, long Followed, TimeSpan FollowerLag, TimeSpan DueLag, int Parked);
+[GenerateSerializer, Immutable, Alias("realm-status")]
+public sealed record RealmStatus(
+    [property: Id(0)] string Name, [property: Id(1)] string Instance, [property: Id(2)] long Head, [property: Id(3)] long Followed, [property: Id(4)] TimeSpan FollowerLag,
+    [property: Id(5)] TimeSpan DueLag, [property: Id(6)] int Parked);

@@ -57,10 +57,22 @@ internal sealed class PostgresInstance : IAsyncDisposable
         if (!await looking.WaitAsync(TimeSpan.Zero)) return; // somebody is looking
         try
         {
-            var heads = await All(
-                $"SELECT partition, position, hash, epoch, closed FROM {Schema}.heads",
-                row => (Partition: StoredRows.PartitionOf(row.GetString(0)), Head: new JournalHead(row.GetInt64(1), row.GetFieldValue<byte[]>(2), row.GetString(3), row.GetBoolean(4))));
-            foreach (var (partition, head) in heads) await See(partition, head);
+            await SeeHeads();
+        }
+        finally
+        {
+            looking.Release();
+        }
+    }
+
+    /// <summary>Looks once, beginning no earlier than the call.</summary>
+    /// <exception cref="JournalUnavailableException">The database does not answer.</exception>
+    public async Task CatchUp()
+    {
+        await looking.WaitAsync();
+        try
+        {
+            await SeeHeads();
         }
         finally
         {
@@ -126,6 +138,14 @@ internal sealed class PostgresInstance : IAsyncDisposable
         foreach (var lane in lanes) await lane.DisposeAsync();
         await pool.DisposeAsync();
         foreach (var tail in tails) tail.Pulse();
+    }
+
+    private async Task SeeHeads()
+    {
+        var heads = await All(
+            $"SELECT partition, position, hash, epoch, closed FROM {Schema}.heads",
+            row => (Partition: StoredRows.PartitionOf(row.GetString(0)), Head: new JournalHead(row.GetInt64(1), row.GetFieldValue<byte[]>(2), row.GetString(3), row.GetBoolean(4))));
+        foreach (var (partition, head) in heads) await See(partition, head);
     }
 
     private async Task See(Partition partition, JournalHead head)

@@ -94,6 +94,8 @@ public sealed partial class PostgresJournal : IJournalStore
         await open.Look();
     }
 
+    public async ValueTask CatchUp(string instance) => await Of(instance).CatchUp();
+
     public async ValueTask Drop(string instance)
     {
         await Close(instance);
