@@ -43,7 +43,7 @@ public sealed record RegistryDiff(
             Level(AreaLevel.Street, before?.Streets ?? [], after.Streets, area => area.Id, (a, b) => a.FullZh != b.FullZh || a.En != b.En, (a, b) => a.Center != b.Center || !Same(a.Shape, b.Shape)),
             Level(AreaLevel.Community, before?.Communities ?? [], after.Communities, area => area.Id, (a, b) => a.FullZh != b.FullZh || a.En != b.En, (a, b) => a.Center != b.Center || !Same(a.Shape, b.Shape)),
             Level(AreaLevel.Cell, before?.Cells ?? [], after.Cells, area => area.Id, (_, _) => false, (a, b) => a.Center != b.Center || !Same(a.Shape, b.Shape)),
-            Level(AreaLevel.Building, before?.Buildings ?? [], after.Buildings, area => area.Id, (a, b) => a.Address != b.Address, (a, b) => a.Position != b.Position),
+            Level(AreaLevel.Building, Local(before), Local(after), area => area.Id, (a, b) => a.Address != b.Address, (a, b) => a.Position != b.Position),
         ];
         if (before is null) return new(null, after.Hash, levels, [], [], [], stranded);
         var (split, merged) = Reshaped(before, after, levels[2]);
@@ -67,6 +67,9 @@ public sealed record RegistryDiff(
         }
         return new(level, before.Count, after.Count, added.ToImmutable(), removed.ToImmutable(), renamed.ToImmutable(), moved.ToImmutable());
     }
+
+    /// <summary>Buildings with lane and number alone: a street's new name is not theirs.</summary>
+    private static Building[] Local(Registry? registry) => registry is null ? [] : [.. registry.Buildings.Select((building, i) => building with { Address = registry.LocalAddress(i) })];
 
     private static bool Same(Shape one, Shape other) =>
         one.Rings.Length == other.Rings.Length && one.Rings.Zip(other.Rings).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second.AsSpan()));
@@ -100,10 +103,10 @@ public sealed record RegistryDiff(
 
     private static ImmutableArray<BuildingChange> Recoded(Registry before, Registry after, LevelDiff buildings)
     {
-        var gone = new Dictionary<string, AreaId>(StringComparer.Ordinal);
-        foreach (var id in buildings.Removed) gone.TryAdd(before.FindBuilding(id)!.Address, id);
+        var gone = new Dictionary<(AreaId, string), AreaId>();
+        foreach (var id in buildings.Removed) gone.TryAdd((id.At(AreaLevel.Community), before.LocalAddress(before.IndexOf(id))), id);
         return [.. buildings.Added
-            .Select(id => gone.TryGetValue(after.FindBuilding(id)!.Address, out var was) ? new BuildingChange(was, id) : null)
+            .Select(id => gone.TryGetValue((id.At(AreaLevel.Community), after.LocalAddress(after.IndexOf(id))), out var was) ? new BuildingChange(was, id) : null)
             .OfType<BuildingChange>().Where(change => change.From.Parent != change.To.Parent)];
     }
 }

@@ -56,7 +56,7 @@ public sealed class RegistryFolder(string folder) : IRegistries
         var unfinished = $"{path}.{Path.GetRandomFileName()}";
         try
         {
-            using (var to = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
+            using (var to = PrivateFiles.Open(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
                 to.Write(file.Span);
                 to.Flush(flushToDisk: true);

@@ -36,8 +36,8 @@ public sealed class LargeFileTests(ITestOutputHelper said)
         CsvColumn[] columns = [column, new("longitude", true), new("latitude", true), new("floors", true), new("households", true), new("address", true)];
         var watch = new HeapWatch();
         var rows = 0L;
-        foreach (var row in new CsvTable("t.csv", columns, ImportEncodings.Of(ImportEncodings.Utf8Name), faults)
-            .Rows(new GeneratedFile("code,longitude,latitude,floors,households,address\n", Row, "", FileBytes) { Told = watch.Look })) rows += row.Code(column).Length > 0 ? 1 : 0;
+        var table = new GeneratedFile("code,longitude,latitude,floors,households,address\n", Row, "", FileBytes) { Told = watch.Look };
+        foreach (var row in new CsvTable("t.csv", columns, ImportEncodings.Of(ImportEncodings.Utf8Name), faults).Rows(table)) rows += row.Code(column).Length > 0 ? 1 : 0;
         watch.Say(said, rows);
         Assert.False(faults.Any);
         Assert.InRange(watch.Growth, 0, ReaderBytesMax);
@@ -49,8 +49,12 @@ public sealed class LargeFileTests(ITestOutputHelper said)
         var faults = new SourceFaults();
         var watch = new HeapWatch();
         var features = 0L;
-        foreach (var feature in new GeoFeatures("m.geojson", faults).In(new GeneratedFile(
-            "{\"type\":\"FeatureCollection\",\"features\":[" + Village.Square("440306018", 0, 1), i => ",\n" + Village.Square("440306018012", i % 7, i % 7 + 1), "]}", FileBytes) { Told = watch.Look })) features += feature.Rings!.Count;
+        var map = new GeneratedFile(
+            "{\"type\":\"FeatureCollection\",\"features\":[" + Village.Square("440306018", 0, 1), i => ",\n" + Village.Square("440306018012", i % 7, i % 7 + 1), "]}", FileBytes)
+        {
+            Told = watch.Look,
+        };
+        foreach (var feature in new GeoFeatures("m.geojson", faults).In(map)) features += feature.Rings!.Count;
         watch.Say(said, features);
         Assert.False(faults.Any);
         Assert.InRange(watch.Growth, 0, ReaderBytesMax);
