@@ -116,6 +116,9 @@ public sealed class LocalPostgres : IAsyncDisposable
         }
     }
 
+    /// <summary>Adds to its configuration, as <c>name=value</c>; counts from the next start.</summary>
+    public void Set(params string[] added) => settings.AddRange(added);
+
     /// <summary>Stops it as an operator would: sessions end, what is in memory is written.</summary>
     public async Task Stop()
     {

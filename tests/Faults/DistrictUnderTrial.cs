@@ -13,6 +13,9 @@ namespace GridActors.Tests.Faults;
 /// </summary>
 internal sealed class DistrictUnderTrial : IAsyncDisposable
 {
+    /// <summary>A folder that is given what each trial's last service has said.</summary>
+    private const string LogsVariable = "GRIDACTORS_FAULTS_LOGS";
+
     /// <summary>Boards and followers have this long to come to rest.</summary>
     private static readonly TimeSpan RestWithin = TimeSpan.FromSeconds(40);
 
@@ -209,6 +212,7 @@ internal sealed class DistrictUnderTrial : IAsyncDisposable
         }
         finally
         {
+            if (Environment.GetEnvironmentVariable(LogsVariable) is { Length: > 0 } folder) await File.WriteAllTextAsync(Path.Combine(folder, $"{Store.Name}-{Seed}.log"), Service.Said);
             await Service.DisposeAsync();
             if (ownsStore) await Store.DisposeAsync();
         }

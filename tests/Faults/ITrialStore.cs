@@ -36,9 +36,6 @@ internal interface ITrialStore : IAsyncDisposable
     /// <summary>Holds what every write needs, as another client of the database might, until the answer is disposed.</summary>
     Task<IAsyncDisposable> HoldHead();
 
-    /// <summary>The program under which the service's own flushes do nothing, when the store is in its process.</summary>
-    IReadOnlyList<string>? Lies { get; }
-
-    /// <summary>Makes a store of its own process acknowledge what is not flushed.</summary>
-    Task LieAboutFlushing();
+    /// <summary>From now on what is acknowledged is not flushed: the negative control of a power cut.</summary>
+    Task LieAboutFlushing(DistrictUnderTrial district);
 }

@@ -13,6 +13,7 @@ internal static class LinuxCalls
 
     public enum Signal
     {
+        Quit = 3,
         Kill = 9,
         Terminate = 15,
         Continue = 18,
@@ -21,8 +22,11 @@ internal static class LinuxCalls
 
     public static void Send(int process, Signal signal)
     {
-        if (Native.Kill(process, (int)signal) != 0) throw new IOException($"signal {signal} to {process}: {Marshal.GetLastPInvokeErrorMessage()}");
+        if (!TrySend(process, signal)) throw new IOException($"signal {signal} to {process}: {Marshal.GetLastPInvokeErrorMessage()}");
     }
+
+    /// <summary>False when there is no such process any more.</summary>
+    public static bool TrySend(int process, Signal signal) => Native.Kill(process, (int)signal) == 0;
 
     /// <summary>Cuts the power of a mounted ext4: from now on every write to it fails, and what was not flushed is gone.</summary>
     public static void CutPower(string mountPoint)

@@ -36,10 +36,8 @@ public sealed class PowerCutTests
     {
         using var disk = LoopDisk.Make();
         await using var district = await DistrictUnderTrial.Start(await TrialStores.New(store, disk.Folder), seed: 110);
-        await district.Stop();
-        Program.Run("sync", "-f", disk.Folder); // what is there before the lie begins is safe
-        await district.Store.LieAboutFlushing();
-        await district.Restart(start => start with { Under = district.Store.Lies ?? [] });
+        await district.Store.LieAboutFlushing(district);
+        Program.Run("sync", "-f", disk.Folder); // what is there before people come is safe
         district.Load.Start(FaultTrials.PerSecond);
         await district.Load.Until(more: 200);
         district.Figures.Faults++;

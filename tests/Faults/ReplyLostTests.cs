@@ -26,6 +26,25 @@ public sealed class ReplyLostTests
         Assert.True(found.IsEmpty, found.ToString());
     }
 
+    [Fact]
+    public async Task A_commit_whose_answer_the_service_never_hears_is_found_by_whoever_asks_again()
+    {
+        await using var store = await PostgresTrialStore.Create();
+        await using var proxy = new LosingProxy(() => new(IPAddress.Loopback, store.Port), seed: 119);
+        store.PortTold = proxy.Port;
+        await using var district = await DistrictUnderTrial.Start(store, seed: 119, ownsStore: false);
+        district.Load.Start(FaultTrials.PerSecond);
+        await district.Load.Until(more: 50);
+        proxy.LosesOneIn = 60;
+        await district.Load.Until(more: FaultTrials.Rounds(quick: 250, inLongForm: 5_000));
+        proxy.LosesOneIn = 0;
+        Assert.NotEqual(0, proxy.Lost);
+        district.Figures.Faults = proxy.Lost;
+        district.Figures.Note($"{proxy.Lost} answers of the database lost");
+        var found = await district.Check();
+        Assert.True(found.IsEmpty, found.ToString());
+    }
+
     [Theory, MemberData(nameof(Stores))]
     public async Task A_crowd_that_sends_everything_several_times_at_once_is_executed_once(string store)
     {

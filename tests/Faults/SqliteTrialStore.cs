@@ -61,9 +61,11 @@ internal sealed class SqliteTrialStore(string? data = null) : ITrialStore
 
     public Task PowerOn() => Task.CompletedTask;
 
-    public IReadOnlyList<string> Lies => Strace.FlushLies();
-
-    public Task LieAboutFlushing() => Task.CompletedTask;
+    public async Task LieAboutFlushing(DistrictUnderTrial district)
+    {
+        await district.Stop();
+        await district.Restart(start => start with { Under = Strace.FlushLies() });
+    }
 
     public ValueTask DisposeAsync()
     {

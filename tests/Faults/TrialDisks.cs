@@ -52,6 +52,7 @@ internal sealed class LoopDisk : IDisposable
     {
         Folder = Path.Combine(home, "mounted");
         Directory.CreateDirectory(Folder);
+        Program.Run("chmod", "711", home); // a server of another user lives in it
         using (var image = File.Create(Image)) image.SetLength((long)megabytes << 20);
         Program.Run("mkfs.ext4", "-q", "-F", "-E", "lazy_itable_init=0,lazy_journal_init=0", Image);
         Mount();
@@ -63,7 +64,7 @@ internal sealed class LoopDisk : IDisposable
     private string Image => Path.Combine(home, "disk.img");
 
     /// <summary>Makes one, or skips the test loudly where the machine cannot have loop devices.</summary>
-    public static LoopDisk Make(int megabytes = 192)
+    public static LoopDisk Make(int megabytes = 512)
     {
         FaultTrials.NeedRoot();
         FaultTrials.NeedProgram("mkfs.ext4");

@@ -5,14 +5,15 @@ namespace GridActors.Tests.Faults;
 /// <summary>The stores that a district can be tried on.</summary>
 internal static class TrialStores
 {
-    public const string Sqlite = "sqlite";
+    public const string Sqlite = "sqlite", Postgres = "postgres";
 
-    public static TheoryData<string> All => [Sqlite];
+    public static TheoryData<string> All => [Sqlite, Postgres];
 
     /// <summary>An empty one, on a disk of the trial's or anywhere.</summary>
-    public static Task<ITrialStore> New(string store, string? disk = null) => store switch
+    public static async Task<ITrialStore> New(string store, string? disk = null) => store switch
     {
-        Sqlite => Task.FromResult<ITrialStore>(new SqliteTrialStore(disk is null ? null : Directory.CreateDirectory(Path.Combine(disk, "data")).FullName)),
+        Sqlite => new SqliteTrialStore(disk is null ? null : Directory.CreateDirectory(Path.Combine(disk, "data")).FullName),
+        Postgres => await PostgresTrialStore.Create(disk),
         _ => throw new UnreachableException(store),
     };
 }
