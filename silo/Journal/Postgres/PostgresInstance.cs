@@ -121,15 +121,7 @@ internal sealed class PostgresInstance : IAsyncDisposable
         await using var connection = await pool.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
         foreach (var statement in statements) batch.BatchCommands.Add(statement); // one batch is one transaction
-        try
-        {
-            return await batch.ExecuteNonQueryAsync();
-        }
-        catch
-        {
-            NpgsqlConnection.ClearPool(connection); // what stood behind the failure was never prepared, and the driver does not know
-            throw;
-        }
+        return await batch.ExecuteNonQueryAsync();
     });
 
     /// <summary>Writes what is queued, then closes the connections.</summary>

@@ -53,7 +53,7 @@ internal sealed partial class PostgresLane(
             }
             catch (Exception failure)
             {
-                await Drop();
+                await Disconnect();
                 LogWriteFailed(instance, failure.Message);
                 commits.FailAll(failure as JournalUnavailableException ?? new("the journal cannot be written now", failure));
             }
@@ -74,7 +74,7 @@ internal sealed partial class PostgresLane(
         }
         catch (Exception broken) when (!IsTheStores(broken))
         {
-            await Drop();
+            await Disconnect();
             if (batch.Count == 1)
             {
                 batch[0].Failure = new InvalidOperationException($"a command on {batch[0].Request.Stream} cannot be written: {broken.Message}", broken);
@@ -151,23 +151,14 @@ internal sealed partial class PostgresLane(
     }
 
     /// <summary>
-    /// Closes the connection and those that wait in the pool: where a statement fails, those behind it in its batch were never prepared, but the driver takes them for it, and later
-    /// reads one statement's answer as another's. The next batch connects anew.
+    /// Lets go of the connection; a transaction left on it is rolled back, a broken one is thrown away, and the next batch connects anew, with new commands: one that ran on
+    /// a connection takes itself for prepared on every other, where the server knows nothing of it.
     /// </summary>
-    private async Task Drop()
-    {
-        if (connection is null) return;
-        NpgsqlConnection.ClearPool(connection);
-        await Disconnect();
-    }
-
-    /// <summary>Lets go of the connection; a transaction left on it is rolled back.</summary>
     private async Task Disconnect()
     {
         if (connection is null) return;
         await connection.DisposeAsync();
-        (questions, rows) = (new(schema, partition), new(instance, schema, partition)); // a command that failed while it was being prepared stays wrong about it, on any connection
-        connection = null;
+        (connection, questions, rows) = (null, new(schema, partition), new(instance, schema, partition));
     }
 
     private static bool IsTheStores(Exception failure) => failure is PostgresException refused
