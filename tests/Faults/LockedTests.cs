@@ -31,11 +31,12 @@ public sealed class LockedTests
                     .Concat(Enumerable.Range(0, NotesOnOneCase).Select(n => district.Load.SendOnce(district.Load.NoteOn(busy, $"locked-{wave:D2}-note-{n:D2}-3kd92ms0qwx1z")))).ToList();
                 var (health, asked) = (district.Ask("/health/live"), Stopwatch.GetTimestamp());
                 Assert.Equal(HttpStatusCode.OK, await health);
-                Assert.InRange(Stopwatch.GetElapsedTime(asked), TimeSpan.Zero, AnsweredWithin);
+                var machine = Stopwatch.GetElapsedTime(asked); // what an answer takes here that waits for nothing
+                Assert.InRange(machine, TimeSpan.Zero, AnsweredWithin);
                 foreach (var attempt in await Task.WhenAll(callers))
                 {
                     Assert.True(attempt.Status == 503, $"answered {attempt.Status}: {district.Service.Said}");
-                    Assert.InRange(Stopwatch.GetElapsedTime(attempt.InvokedAt, attempt.AnsweredAt), TimeSpan.Zero, AnsweredWithin);
+                    Assert.InRange(Stopwatch.GetElapsedTime(attempt.InvokedAt, attempt.AnsweredAt), TimeSpan.Zero, AnsweredWithin + machine);
                 }
             }
             district.Figures.HarmedAt = Stopwatch.GetTimestamp();
