@@ -15,15 +15,21 @@ internal static class DatabaseMaking
     public static async Task Make(string owner, string service)
     {
         var (asOwner, asService) = (DatabaseRefusal.Read(owner), DatabaseRefusal.Read(service));
-        if (asOwner.Database != asService.Database || asOwner.Host != asService.Host || asOwner.Port != asService.Port)
+        if (asOwner.Database != asService.Database)
             throw new FolderRefusedException(
                 $"--owner-connection names {DatabaseRefusal.NameOf(asOwner)}, and --connection names {DatabaseRefusal.NameOf(asService)}. They must name the same one, with the owner's user and with the service's.");
         try
         {
-            await using var server = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(owner) { Database = Maintenance, Pooling = false }.ToString());
-            await server.OpenAsync();
+            await using var there = await TryOpen(asOwner, asOwner.Database!);
+            if (there is not null)
+            {
+                await MakeRole(there, asService);
+                return;
+            }
+            await using var server = await TryOpen(asOwner, Maintenance)
+                ?? throw new FolderRefusedException($"{asOwner.Host}:{asOwner.Port} has no database {Maintenance} to make others from. Make {asService.Database} by hand.");
             await MakeRole(server, asService);
-            await MakeDatabase(server, asService);
+            await Run(server, await Sql(server, "SELECT format('CREATE DATABASE %I TEMPLATE template0 ENCODING ''UTF8'' LOCALE ''C''', $1)", asService.Database!));
         }
         catch (NpgsqlException failure)
         {
@@ -33,19 +39,28 @@ internal static class DatabaseMaking
 
     private static async Task MakeRole(NpgsqlConnection server, NpgsqlConnectionStringBuilder asService)
     {
-        if (await Is(server, "SELECT FROM pg_roles WHERE rolname = $1", asService.Username!)) return;
+        if (await Ask(server, "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)", asService.Username!) is true) return;
         await Run(server, asService.Password is { Length: > 0 } password
             ? await Sql(server, "SELECT format('CREATE ROLE %I LOGIN PASSWORD %L', $1, $2)", asService.Username!, password)
             : await Sql(server, "SELECT format('CREATE ROLE %I LOGIN', $1)", asService.Username!));
     }
 
-    private static async Task MakeDatabase(NpgsqlConnection server, NpgsqlConnectionStringBuilder asService)
+    /// <summary>Null when there is no such database.</summary>
+    private static async Task<NpgsqlConnection?> TryOpen(NpgsqlConnectionStringBuilder asOwner, string database)
     {
-        if (await Is(server, "SELECT FROM pg_database WHERE datname = $1", asService.Database!)) return;
-        await Run(server, await Sql(server, "SELECT format('CREATE DATABASE %I TEMPLATE template0 ENCODING ''UTF8'' LOCALE ''C''', $1)", asService.Database!));
+        NpgsqlConnection opened = new(new NpgsqlConnectionStringBuilder(asOwner.ToString()) { Database = database, Pooling = false }.ToString());
+        try
+        {
+            await opened.OpenAsync();
+            return opened;
+        }
+        catch (Exception failure)
+        {
+            await opened.DisposeAsync();
+            if (failure is PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName }) return null;
+            throw;
+        }
     }
-
-    private static async Task<bool> Is(NpgsqlConnection server, string sql, string name) => await Ask(server, $"SELECT EXISTS ({sql})", name) is true;
 
     /// <summary>Names and passwords are quoted by the server itself.</summary>
     private static async Task<string> Sql(NpgsqlConnection server, string sql, params string[] values) => (string)(await Ask(server, sql, values))!;

@@ -25,7 +25,8 @@ public sealed record PostgresStore : StoreChoice
             await DatabaseMaking.Make(owner, Connection);
             await DatabaseRefusal.Check(owner);
             using var _ = DatabaseLock.Take(owner, IsShared, url: "", time); // tables do not change under a service that uses them
-            await PostgresSchema.Migrate(owner, new NpgsqlConnectionStringBuilder(Connection).Username);
+            var (service, itself) = (DatabaseRefusal.Read(Connection).Username, DatabaseRefusal.Read(owner).Username);
+            await PostgresSchema.Migrate(owner, service == itself ? null : service);
         }
         await DatabaseRefusal.Check(Connection);
         await PostgresSchema.Require(Connection);
