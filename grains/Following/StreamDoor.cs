@@ -14,17 +14,20 @@ public interface IStreamDoor
     Task<(AnswerKind Kind, string? Refusal)> Send(StreamId target, CommandEnvelope envelope, object command);
 }
 
-/// <summary>The door to the grains.</summary>
-public sealed class GrainDoor(IGrainFactory grains) : IStreamDoor
+/// <summary>The door to the grains; a case that is still new is visited without waking its grain where <see cref="NewDisputes"/> is at hand.</summary>
+public sealed class GrainDoor(IGrainFactory grains, NewDisputes? newDisputes = null) : IStreamDoor
 {
     public async Task<(AnswerKind Kind, string? Refusal)> Send(StreamId target, CommandEnvelope envelope, object command) => command switch
     {
-        DisputeCommand dispute => Told(await grains.GetGrain<IDisputeGrain>(target.GrainKey).Handle(envelope, dispute)),
-        CellCommand cell => Told(await grains.GetGrain<ICellGrain>(target.GrainKey).Handle(envelope, cell)),
-        ResponderCommand responder => Told(await grains.GetGrain<IResponderGrain>(target.GrainKey).Handle(envelope, responder)),
-        BuildingCommand building => Told(await grains.GetGrain<IBuildingGrain>(target.GrainKey).Handle(envelope, building)),
+        DisputeCommand dispute => Told(await Visited(target, envelope, dispute) ?? await GrainsByKey<IDisputeGrain>.Of(grains, target.GrainKey).Handle(envelope, dispute)),
+        CellCommand cell => Told(await GrainsByKey<ICellGrain>.Of(grains, target.GrainKey).Handle(envelope, cell)),
+        ResponderCommand responder => Told(await GrainsByKey<IResponderGrain>.Of(grains, target.GrainKey).Handle(envelope, responder)),
+        BuildingCommand building => Told(await GrainsByKey<IBuildingGrain>.Of(grains, target.GrainKey).Handle(envelope, building)),
         _ => throw new UnreachableException(command.GetType().Name),
     };
+
+    private ValueTask<Answer<DisputeRefusal>?> Visited(StreamId target, CommandEnvelope envelope, DisputeCommand command) =>
+        newDisputes is null ? default : command is ReportDispute report && envelope.ExpectNew ? newDisputes.TryOpen(target, envelope, report) : newDisputes.TryVisit(target, envelope, command);
 
     private static (AnswerKind, string?) Told<TRefusal>(Answer<TRefusal> answer) where TRefusal : struct, Enum => (answer.Kind, answer.Refusal?.ToString());
 }

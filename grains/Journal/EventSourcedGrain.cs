@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
@@ -42,7 +41,7 @@ public abstract class EventSourcedGrain<TState, TEvent>(Aggregate<TState, TEvent
             return done.Body.Differs(command.Body) ? OtherBody<TRefusal>() : new(AnswerKind.Repeated, done.Version, Folded<TState>.ETagOf(done.Version, done.HashTag), null);
         for (var attempt = 0; ; attempt++)
         {
-            var before = now ?? (command.ExpectNew && attempt == 0 ? Folded<TState>.Start(aggregate.Initial) : now = await Replay());
+            var before = now is { Version: > 0 } ? now : (command.ExpectNew && attempt == 0 ? Folded<TState>.Start(aggregate.Initial) : now = await Replay());
             var stale = command.IfMatch is { } seen && seen != before.ETag;
             var at = Instants.Later(before.LastAt, command.At ?? NowOrLeave());
             var decision = stale ? Decision<TEvent, TRefusal>.NothingNew : decide(before.State, at);
@@ -54,7 +53,7 @@ public abstract class EventSourcedGrain<TState, TEvent>(Aggregate<TState, TEvent
                 return new(stale ? AnswerKind.Stale : AnswerKind.Refused, before.Version, before.ETag, decision.Refusal);
             }
 
-            var (request, after) = Prepare(command, before, at, decision.Events);
+            var (request, after) = StreamTurn.Prepare(aggregate, Stream, command, before, at, decision.Events);
             var answer = await AppendOrLeave(request);
             switch (answer.Outcome)
             {
@@ -95,34 +94,6 @@ public abstract class EventSourcedGrain<TState, TEvent>(Aggregate<TState, TEvent
         return new(AnswerKind.Repeated, version, etag, null);
     }
 
-    /// <summary>Folds before anything is written: an event that cannot be folded is never written.</summary>
-    private (AppendRequest Request, Folded<TState> After) Prepare(CommandEnvelope command, Folded<TState> before, DateTimeOffset at, ImmutableArray<TEvent> events)
-    {
-        var after = before;
-        var encoded = ImmutableArray.CreateBuilder<NewEvent>(events.Length);
-        foreach (var happened in events)
-        {
-            after = after.After(aggregate, happened, at, 0);
-            encoded.Add(EventCodec.Encode(happened));
-        }
-        var (armedBefore, armedAfter) = (before.Armed, after.Armed);
-        return (new()
-        {
-            Stream = Stream,
-            ExpectedVersion = before.Version,
-            Command = command.Id,
-            Body = command.Body,
-            At = at,
-            Cause = command.Cause,
-            TieRank = command.TieRank,
-            Events = encoded.MoveToImmutable(),
-            Cleared = armedBefore.IsEmpty ? [] : [.. armedBefore.Where(deadline => !armedAfter.Contains(deadline))],
-            Armed = armedAfter.IsEmpty ? [] : [.. armedAfter.Where(deadline => !armedBefore.Contains(deadline))],
-            Area = aggregate.AreaOf(after.State),
-            Vault = command.Vault,
-        }, after);
-    }
-
     /// <summary>The realm's time; where its clock is elsewhere by now, so shall this grain be.</summary>
     private DateTimeOffset NowOrLeave()
     {
@@ -155,13 +126,14 @@ public abstract class EventSourcedGrain<TState, TEvent>(Aggregate<TState, TEvent
     private async Task<Folded<TState>> Replay()
     {
         recent = new(holdsAll: false);
+        if (await services.New.Wake(Stream) is Folded<TState> begun) return begun;
         var (folded, entries) = await FromSnapshot() ?? (Folded<TState>.Start(aggregate.Initial), await services.Journal.ReadStream(Stream, 0));
         snapshotVersion = folded.Version;
         foreach (var entry in entries)
         {
             folded = folded.After(aggregate, (TEvent)EventCodec.Decode(entry), entry.At, entry.HashTag);
         }
-        return folded;
+        return await services.New.Wake(Stream) as Folded<TState> ?? folded; // it may have begun while we read
     }
 
     private async Task<(Folded<TState>, IReadOnlyList<JournalEntry>)?> FromSnapshot()

@@ -36,7 +36,7 @@ internal sealed class CaseCommands(IGrainFactory grains, IRealmSecrets secrets, 
     }
 
     public Task<Answer<DisputeRefusal>> Send(StreamId stream, CommandEnvelope envelope, DisputeCommand command) =>
-        grains.GetGrain<IDisputeGrain>(stream.GrainKey).Handle(envelope, command).WaitAsync(AnswerWaitMax, time);
+        GrainsByKey<IDisputeGrain>.Of(grains, stream.GrainKey).Handle(envelope, command).WaitAsync(AnswerWaitMax, time);
 
     public async Task<IResult> Told(HttpContext http, SeenCase seen, Answer<DisputeRefusal> answer)
     {

@@ -22,7 +22,8 @@ internal static class OpsWeb
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(OpsWeb).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets().UseUrls(options.Urls).ConfigureKestrel(ServerLimits.Set);
         // request lines hold case ids and receipts; a stranger's refused hub calls would fill the log
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.SignalR", LogLevel.Critical)
+        // and a request that nobody logs needs no activity of its own
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None).AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.SignalR", LogLevel.Critical)
             .AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error).AddFilter("Polly", LogLevel.Warning);
         builder.AddBoardView(options.Scope);
         if (options.District.Seat is { } seat) builder.AddWebNode(options.District, seat);

@@ -25,16 +25,29 @@ internal static class IdempotencyKey
     /// <summary>A counter is digits that are mostly zeros, or a run such as 0123456789; whatever stands around it does not make it random.</summary>
     internal static bool IsGuessable(string key)
     {
-        if (key.Distinct().Count() < DifferentCharactersMin) return true;
-        var digits = key.Where(char.IsAsciiLetterOrDigit).ToArray();
-        if (digits.Length == 0) return true;
-        var letters = digits.Count(char.IsAsciiLetter);
-        var significant = new string(digits).TrimStart('0');
-        if (letters == 0 && significant.Length < CharactersMin / 2) return true;
-        return IsRun(digits);
+        if (HasFewerThan(DifferentCharactersMin, key)) return true;
+        Span<char> digits = stackalloc char[CharactersMax];
+        var (count, letters, leadingZeros) = (0, 0, 0);
+        foreach (var character in key.AsSpan(0, Math.Min(key.Length, CharactersMax)))
+        {
+            if (!char.IsAsciiLetterOrDigit(character)) continue;
+            if (char.IsAsciiLetter(character)) letters++;
+            if (character == '0' && leadingZeros == count) leadingZeros++;
+            digits[count++] = character;
+        }
+        if (count == 0) return true;
+        if (letters == 0 && count - leadingZeros < CharactersMin / 2) return true;
+        return IsRun(digits[..count]);
     }
 
-    private static bool IsRun(char[] digits)
+    private static bool HasFewerThan(int different, ReadOnlySpan<char> key)
+    {
+        UInt128 seen = 0;
+        foreach (var character in key) seen |= UInt128.One << (character & 127); // visible ASCII
+        return UInt128.PopCount(seen) < (UInt128)different;
+    }
+
+    private static bool IsRun(ReadOnlySpan<char> digits)
     {
         var steps = 0;
         for (var i = 1; i < digits.Length; i++)

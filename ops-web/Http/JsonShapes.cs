@@ -25,5 +25,16 @@ internal static class JsonShapes
     };
 
     /// <summary>A JSON answer in the API's shape.</summary>
-    public static IResult Answer<T>(T body, int status = StatusCodes.Status200OK) => Results.Json(body, Options, statusCode: status);
+    public static IResult Answer<T>(T body, int status = StatusCodes.Status200OK) => new Written(JsonSerializer.SerializeToUtf8Bytes(body, Options), status);
+
+    /// <summary>A body that is written already: sent in one piece, with its length.</summary>
+    private sealed class Written(byte[] utf8, int status) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            (response.StatusCode, response.ContentType, response.ContentLength) = (status, "application/json; charset=utf-8", utf8.Length);
+            return response.BodyWriter.WriteAsync(utf8, httpContext.RequestAborted).AsTask();
+        }
+    }
 }

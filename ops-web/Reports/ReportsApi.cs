@@ -5,6 +5,7 @@ using GridActors.OpsWeb.Http;
 using GridActors.Places;
 using GridActors.Rules;
 using GridActors.Silo.Vault;
+using Microsoft.AspNetCore.Mvc;
 
 namespace GridActors.OpsWeb.Reports;
 
@@ -21,7 +22,7 @@ internal static class ReportsApi
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity).WithSummary("Report a quarrel, hazard or request; the same Idempotency-Key is the same report");
 
     private static async Task<IResult> Report(
-        HttpContext http, IGrainFactory grains, IRealmSecrets secrets, IRealmPlaces places, IVault vault, BoardScope scope, Intake intake)
+        HttpContext http, IGrainFactory grains, IRealmSecrets secrets, IRealmPlaces places, IVault vault, BoardScope scope, Intake intake, [FromServices] NewDisputes? newDisputes = null)
     {
         var realm = http.Realm();
         var key = IdempotencyKey.Of(http);
@@ -37,7 +38,7 @@ internal static class ReportsApi
         var receipt = keys.Receipt(RealmKindCodes.TryParse(realm.Kind, out var kind) ? kind.Letter() : 'X', caseId);
         var command = keys.PersonsCommand("", Route, key);
         var row = keys.VaultRowId(command, 0);
-        var dispute = grains.GetGrain<IDisputeGrain>(StreamId.GrainKeyOf(realm.Instance, partition, caseId));
+        var stream = StreamId.Of(realm.Instance, partition, DisputeStream.Kind, caseId);
         var envelope = new CommandEnvelope
         {
             Id = command,
@@ -55,7 +56,9 @@ internal static class ReportsApi
         Answer<DisputeRefusal> answer;
         try
         {
-            answer = await dispute.Handle(envelope, new ReportDispute(report.Category, report.Severity, area, row));
+            var reported = new ReportDispute(report.Category, report.Severity, area, row);
+            answer = (newDisputes is null ? null : await newDisputes.TryOpen(stream, envelope, reported))
+                ?? await GrainsByKey<IDisputeGrain>.Of(grains, stream.GrainKey).Handle(envelope, reported);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using GridActors.Buildings;
+using GridActors.Disputes;
 using GridActors.Silo.Folder;
 using GridActors.Silo.Journal;
 using GridActors.Silo.Realms;
@@ -22,6 +23,7 @@ public static class DistrictHosting
         builder.AddGround(options);
         var services = builder.Services;
         services.AddGrainServices().AddRealmGround();
+        services.AddSingleton<NewDisputes>(); // all grains are in this process, so nobody else can wake a case that is visited here
         services.AddSingleton<OpenRealms>();
         services.AddSingleton<IRealms>(provider => provider.GetRequiredService<OpenRealms>());
 

@@ -18,6 +18,7 @@ internal static class GrainHosting
     {
         services.AddSingleton<RealmClocks>();
         services.AddSingleton<IRealmClocks>(provider => provider.GetRequiredService<RealmClocks>());
+        services.AddSingleton<NewStreams>();
         services.AddSingleton<GrainServices>();
         services.AddSingleton<IStreamDoor, GrainDoor>();
         return services;

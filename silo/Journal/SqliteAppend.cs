@@ -55,22 +55,27 @@ internal sealed class SqliteAppend : IDisposable
     {
         (Position, lastHash) = (mark.Position, mark.Hash);
         written.RemoveRange(mark.Written, written.Count - mark.Written);
+        streams.ForgetAll();
     }
+
+    /// <summary>Forgets what is known without reading: the transaction was rolled back, or somebody else has written.</summary>
+    public void ForgetAll() => streams.ForgetAll();
 
     /// <summary>Writes one command, or tells why not; a command that is not accepted leaves no row.</summary>
     public AppendAnswer Write(AppendRequest request)
     {
         Span<byte> command = stackalloc byte[IdBytes];
         BinaryPrimitives.WriteUInt128BigEndian(command, request.Command.Value);
-        var stream = streams.Find(partitionCode, request.Stream.Name);
-        if (stream is { } there && Known(there, command) is { } known)
+        var begun = request.ExpectedVersion == 0 ? streams.TryAdd(partitionCode, request.Stream.Name) : null; // most that expect a new stream are right
+        var stream = begun is null ? streams.Look(partitionCode, request.Stream.Name) : null;
+        if (stream is { } there && Known(there.StreamNo, command) is { } known)
             return new(request.Body.Differs(known.Body) ? AppendOutcome.OtherBody : AppendOutcome.Repeated, known.Version, 0, 0);
-        var current = stream is { } begun ? CurrentVersion(begun) : 0;
+        var current = stream is { } old ? old.Version ?? CurrentVersion(old.StreamNo) : 0;
         if (current != request.ExpectedVersion) return new(AppendOutcome.Conflict, current, 0, 0);
-        var streamNo = stream ?? streams.Add(partitionCode, request.Stream.Name);
+        var streamNo = begun ?? stream!.Value.StreamNo;
         if (!vault.TryAddLookups(request.Vault.Lookups, request.Stream.Name, streamNo))
         {
-            if (stream is null) streams.Drop(streamNo);
+            if (begun is not null) streams.Drop(streamNo);
             return new(AppendOutcome.OtherBody, current, 0, 0);
         }
 
@@ -79,6 +84,7 @@ internal sealed class SqliteAppend : IDisposable
         foreach (var deadline in request.Cleared) BindDue(clearDue, request, deadline).Run();
         foreach (var deadline in request.Armed) BindDue(armDue, request, deadline).Bind(7, request.Area).Run();
         vault.Write(request.Vault, partitionCode, request.Stream.Name, streamNo);
+        streams.Remember(partitionCode, request.Stream.Name, streamNo, version);
         return request.Events.IsEmpty
             ? new(AppendOutcome.Accepted, version, 0, 0)
             : new(AppendOutcome.Accepted, version, Position, BinaryPrimitives.ReadUInt64BigEndian(lastHash.Span));

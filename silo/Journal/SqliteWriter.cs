@@ -156,11 +156,13 @@ internal sealed class SqliteWriter : IDisposable
         var change = ChangeCount();
         if (change == seenChange) return;
         seenChange = change;
+        append!.ForgetAll();
         ReadHeads();
     }
 
     private void RollBack()
     {
+        append?.ForgetAll();
         if (file is not { InTransaction: true }) return; // SQLite rolled back by itself
         try
         {

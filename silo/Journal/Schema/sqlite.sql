@@ -105,7 +105,7 @@ SELECT substr(stream, 9) AS caseId, wrappedKey, keyGeneration FROM caseKeyRows J
 -- search term, 0 for the others. Kinds by number (1 report, 2 receipt, 3 search), hashes as bytes: hashes are random, so every look-up changes a page, and
 -- small rows make few pages.
 CREATE TABLE IF NOT EXISTS lookupRows (
-    kind     INTEGER NOT NULL CHECK (kind IN (1, 2, 3)),
+    kind     INTEGER NOT NULL CHECK (kind >= 1 AND kind <= 3),
     keyHash  BLOB    NOT NULL,
     oneOf    INTEGER NOT NULL CHECK (oneOf = CASE kind WHEN 3 THEN streamNo ELSE 0 END),
     streamNo INTEGER NOT NULL,
