@@ -14,8 +14,8 @@ public interface IStreamDoor
     Task<(AnswerKind Kind, string? Refusal)> Send(StreamId target, CommandEnvelope envelope, object command);
 }
 
-/// <summary>The door to the grains; a case that is still new is visited without waking its grain where <see cref="NewDisputes"/> is at hand.</summary>
-public sealed class GrainDoor(IGrainFactory grains, NewDisputes? newDisputes = null) : IStreamDoor
+/// <summary>The door to the grains; a case that is still new is visited without waking its grain where <see cref="NewDisputeDoor"/> is at hand.</summary>
+public sealed class GrainDoor(IGrainFactory grains, NewDisputeDoor? newDisputeDoor = null) : IStreamDoor
 {
     public async Task<(AnswerKind Kind, string? Refusal)> Send(StreamId target, CommandEnvelope envelope, object command) => command switch
     {
@@ -27,7 +27,7 @@ public sealed class GrainDoor(IGrainFactory grains, NewDisputes? newDisputes = n
     };
 
     private ValueTask<Answer<DisputeRefusal>?> Visited(StreamId target, CommandEnvelope envelope, DisputeCommand command) =>
-        newDisputes is null ? default : command is ReportDispute report && envelope.ExpectNew ? newDisputes.TryOpen(target, envelope, report) : newDisputes.TryVisit(target, envelope, command);
+        newDisputeDoor is null ? default : command is ReportDispute report && envelope.ExpectNew ? newDisputeDoor.TryOpen(target, envelope, report) : newDisputeDoor.TryVisit(target, envelope, command);
 
     private static (AnswerKind, string?) Told<TRefusal>(Answer<TRefusal> answer) where TRefusal : struct, Enum => (answer.Kind, answer.Refusal?.ToString());
 }

@@ -22,7 +22,7 @@ internal static class ReportsApi
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity).WithSummary("Report a quarrel, hazard or request; the same Idempotency-Key is the same report");
 
     private static async Task<IResult> Report(
-        HttpContext http, IGrainFactory grains, IRealmSecrets secrets, IRealmPlaces places, IVault vault, BoardScope scope, Intake intake, [FromServices] NewDisputes? newDisputes = null)
+        HttpContext http, IGrainFactory grains, IRealmSecrets secrets, IRealmPlaces places, IVault vault, BoardScope scope, Intake intake, [FromServices] NewDisputeDoor? newDisputeDoor = null)
     {
         var realm = http.Realm();
         var key = IdempotencyKey.Of(http);
@@ -57,7 +57,7 @@ internal static class ReportsApi
         try
         {
             var reported = new ReportDispute(report.Category, report.Severity, area, row);
-            answer = (newDisputes is null ? null : await newDisputes.TryOpen(stream, envelope, reported))
+            answer = (newDisputeDoor is null ? null : await newDisputeDoor.TryOpen(stream, envelope, reported))
                 ?? await GrainsByKey<IDisputeGrain>.Of(grains, stream.GrainKey).Handle(envelope, reported);
         }
         finally

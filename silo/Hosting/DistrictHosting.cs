@@ -23,7 +23,7 @@ public static class DistrictHosting
         builder.AddGround(options);
         var services = builder.Services;
         services.AddGrainServices().AddRealmGround();
-        services.AddSingleton<NewDisputes>(); // all grains are in this process, so nobody else can wake a case that is visited here
+        services.AddSingleton<NewDisputeDoor>(); // all grains are in this process, so nobody else can wake a case that is visited here
         services.AddSingleton<OpenRealms>();
         services.AddSingleton<IRealms>(provider => provider.GetRequiredService<OpenRealms>());
 

@@ -5,9 +5,9 @@ namespace GridActors.Disputes;
 
 /// <summary>
 /// New cases before anybody has woken their grains: the report and what follows from it are decided and recorded here, by the same rule and the same append
-/// as in the grain. Only in a process that serves all grains itself (docs/decisions/0010).
+/// as in the grain. Only in a process that serves all grains itself (docs/decisions/0012).
 /// </summary>
-public sealed class NewDisputes(GrainServices services, RuleSet rules)
+public sealed class NewDisputeDoor(GrainServices services, RuleSet rules)
 {
     /// <summary>Opens the case; null when somebody is there already and the grain must answer.</summary>
     public async ValueTask<Answer<DisputeRefusal>?> TryOpen(StreamId stream, CommandEnvelope envelope, ReportDispute report) =>
