@@ -1,3 +1,4 @@
+using GridActors.Registries;
 using GridActors.Silo.Journal;
 using GridActors.Silo.Journal.Postgres;
 using Npgsql;
@@ -58,7 +59,7 @@ public sealed record PostgresStore : StoreChoice
             using var format = database.CreateCommand("SELECT version FROM control.format");
             if (format.ExecuteScalar() is int found && found != PostgresSchema.FormatVersion)
                 throw new FolderRefusedException($"{DatabaseRefusal.NameOf(asked)} has format {found}, and this build's is {PostgresSchema.FormatVersion}: use the build that wrote it, or migrate it.");
-            return new(DatabaseRefusal.NameOf(asked), new PostgresControl(database, TimeProvider.System).Instances(), instance => PostgresTables.Read(Connection, instance));
+            return new(DatabaseRefusal.NameOf(asked), new PostgresControl(database, TimeProvider.System).Instances(), instance => PostgresTables.Read(Connection, instance), FileOf);
         }
         catch (NpgsqlException failure)
         {
@@ -67,6 +68,12 @@ public sealed record PostgresStore : StoreChoice
     }
 
     public override void AddSnapshots(ISiloBuilder silo, DataFolder folder) => silo.AddPostgresSnapshots(Connection);
+
+    private byte[] FileOf(string hash)
+    {
+        using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Connection) { Pooling = false });
+        return new RegistryTable(database).FileOf(hash);
+    }
 
     /// <summary>Never the connections: they may hold a password.</summary>
     public override string ToString() => "PostgreSQL";

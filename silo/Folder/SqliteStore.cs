@@ -27,7 +27,7 @@ public sealed record SqliteStore : StoreChoice
     public override DistrictLook Look(DataFolder folder)
     {
         using var control = ControlDatabase.OpenReadOnly(folder);
-        return new(folder.Root, control.Instances(), instance => SqliteTables.Read(folder.Journal(instance)));
+        return new(folder.Root, control.Instances(), instance => SqliteTables.Read(folder.Journal(instance)), new RegistryFolder(folder.Registry).FileOf);
     }
 
     public override void AddSnapshots(ISiloBuilder silo, DataFolder folder) => silo.AddSqliteSnapshots(folder.Derived);

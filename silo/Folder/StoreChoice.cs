@@ -5,7 +5,8 @@ namespace GridActors.Silo.Folder;
 /// <summary>What a command that only looks sees of a district.</summary>
 /// <param name="Name">What to call its place when something is refused.</param>
 /// <param name="Tables">Opens an instance's tables at this moment.</param>
-public sealed record DistrictLook(string Name, IReadOnlyList<RealmInstance> Instances, Func<string, IStoredTables> Tables);
+/// <param name="FileOf">The file of a registry or roster, by its hash.</param>
+public sealed record DistrictLook(string Name, IReadOnlyList<RealmInstance> Instances, Func<string, IStoredTables> Tables, Func<string, byte[]> FileOf);
 
 /// <summary>Which database a district runs on; made from the command line, asked once at start.</summary>
 public abstract record StoreChoice

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GridActors.Places;
 using GridActors.Silo.Folder;
+using GridActors.Silo.Hosting;
 using GridActors.Silo.Imports;
 
 namespace GridActors.Registries;
@@ -19,15 +20,14 @@ public static class RegistryCommands
         var folder = new Option<DirectoryInfo>("--csv") { Description = "The folder to write the CSV and GeoJSON files into.", Required = true };
         var which = new Option<string?>("--registry") { Description = "The registry by its hash or its file; default: the one that the realm works with." };
         var realm = new Option<string>("--realm") { Description = "The realm whose registry is meant.", DefaultValueFactory = _ => "live" };
-        var data = new Option<string?>("--data") { Description = "The data folder that keeps the registry." };
-        var command = new Command("export", "Write a registry as the files that import reads.") { folder, which, realm, data };
+        var place = new PlaceOptions();
+        var command = new Command("export", "Write a registry as the files that import reads.") { folder, which, realm };
+        foreach (var option in place.Looking) command.Options.Add(option);
         command.SetAction(asked =>
         {
             try
             {
-                var from = DataFolder.Resolve(asked.GetValue(data));
-                var registry = asked.GetValue(which) is { } wanted && File.Exists(wanted) ? RegistryFolder.Read(wanted)
-                    : new RegistryFolder(from.Registry).Load(asked.GetValue(which) ?? HashOf(from, asked.GetValue(realm)!));
+                var registry = asked.GetValue(which) is { } file && File.Exists(file) ? RegistryFolder.Read(file) : Kept(place, asked, asked.GetValue(which), asked.GetValue(realm)!);
                 DistrictExport.Write(registry, asked.GetValue(folder)!.FullName);
                 asked.InvocationConfiguration.Output.WriteLine($"{registry.Hash} → {asked.GetValue(folder)!.FullName}");
                 return 0;
@@ -41,11 +41,15 @@ public static class RegistryCommands
         return command;
     }
 
-    /// <exception cref="FolderRefusedException">There is no such folder or realm.</exception>
-    private static string HashOf(DataFolder folder, string realm)
+    /// <summary>A registry of the district, read beside whoever serves it.</summary>
+    /// <exception cref="FolderRefusedException">There is no such district, or the realm has no registry.</exception>
+    private static Registry Kept(PlaceOptions place, ParseResult asked, string? hash, string realm)
     {
-        using var control = ControlDatabase.OpenReadOnly(folder);
-        return control.Find(realm) is { RegistryHash.Length: > 0 } found ? found.RegistryHash : throw new FolderRefusedException($"{folder.Root} has no realm {realm} with a registry.");
+        var folder = place.FolderOf(asked);
+        if (hash is not null && new RegistryFolder(folder.Registry) is var kept && kept.Holds(hash)) return kept.Load(hash);
+        var district = place.StoreOf(asked).Look(folder);
+        hash ??= district.Instances.FirstOrDefault(one => one.Instance == realm || one.Name == realm && one.IsCurrent)?.RegistryHash;
+        return hash is { Length: > 0 } ? Registry.Load(district.FileOf(hash)) : throw new FolderRefusedException($"{district.Name} has no realm {realm} with a registry.");
     }
 
     private static Command Generate()

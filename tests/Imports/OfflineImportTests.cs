@@ -5,28 +5,33 @@ using GridActors.Journal;
 using GridActors.Places;
 using GridActors.Realms;
 using GridActors.Rules;
+using GridActors.Silo.Archive;
 using GridActors.Silo.Folder;
 using GridActors.Silo.Hosting;
 using GridActors.Silo.Journal;
 using GridActors.Silo.Realms;
 using GridActors.Silo.Vault;
 using GridActors.Tests.Silo;
+using GridActors.Tests.Storage.Archive;
+using GridActors.Tests.Storage.Postgres;
 
 namespace GridActors.Tests.Imports;
 
 /// <summary>Imports into a data folder that nobody serves, and what the district that starts there makes of them.</summary>
-public sealed class OfflineImportTests : IDisposable
+public sealed class OfflineImportTests : IAsyncDisposable
 {
     private readonly Village village = new();
     private readonly string data = Directory.CreateTempSubdirectory("offline-").FullName;
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         village.Dispose();
         Directory.Delete(data, recursive: true);
+        await DistrictStores.Remove(data);
     }
 
-    private Task<(int Exit, string Output, string Error)> Import(string what, params string[] more) => Village.Run([what, "import", village.Folder, "--data", data, .. more]);
+    private async Task<(int Exit, string Output, string Error)> Import(string what, params string[] more) =>
+        await Village.Run([what, "import", village.Folder, "--data", data, .. await DistrictStores.Arguments(data), .. more]);
 
     private Task<DistrictHost> Start() => DistrictHost.Start(data, options => options with { Demo = DemoMode.Off });
 
@@ -100,7 +105,7 @@ public sealed class OfflineImportTests : IDisposable
         var (exit, output, _) = await Import("registry", "--dry-run");
         Assert.Equal(0, exit);
         Assert.Contains("the first registry of this realm", output, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(data));
+        if (!DistrictStores.IsPostgres) Assert.Empty(Directory.EnumerateFileSystemEntries(data));
 
         Assert.Equal(0, (await Import("registry")).Exit);
         var kept = Directory.GetFiles(Path.Combine(data, "registry"));
@@ -116,6 +121,34 @@ public sealed class OfflineImportTests : IDisposable
         await using var district = await Start();
         Assert.Equal(["registry-adopted"], (await district.Entries("live")).Select(entry => entry.Name));
         Assert.Equal(6, district.Get<IRealmPlaces>().RegistryOf("live").Buildings.Count);
+    }
+
+    [Fact]
+    public async Task A_realm_that_goes_elsewhere_takes_its_places_and_people_along()
+    {
+        Assert.SkipWhen(DistrictStores.IsPostgres, "archives of both stores have their own trials");
+        village.Write("people.csv", PeopleFilesTests.People);
+        village.Write("duty.csv", PeopleFilesTests.Duty);
+        Assert.Equal((0, 0), ((await Import("registry")).Exit, (await Import("people")).Exit));
+        var (archive, there) = (Path.Combine(data, "archive"), DataFolder.Resolve(Path.Combine(data, "there")).Create());
+        LivedIn.Archived(data, archive, "live");
+        File.Copy(DataFolder.Resolve(data).KeyFile, there.KeyFile);
+        await new ArchivePlace(there, new SqliteStore()).Import(archive, null, TimeProvider.System, TestContext.Current.CancellationToken);
+        await using var district = await DistrictHost.Start(there.Root, options => options with { Demo = DemoMode.Off });
+        Assert.Equal((village.Registry().Hash, 6), (district.Get<IRealmPlaces>().RegistryOf("live").Hash, district.Get<IRealmPlaces>().RosterOf("live").Count));
+    }
+
+    [Fact]
+    public async Task The_registry_in_use_is_written_out_again_as_its_files()
+    {
+        Assert.Equal(0, (await Import("registry")).Exit);
+        using var copy = new Village();
+        Directory.Delete(copy.Folder, recursive: true);
+        var (exit, output, error) = await Village.Run(["registry", "export", "--csv", copy.Folder, "--data", data, .. (await DistrictStores.Arguments(data)).TakeWhile(word => word != "--owner-connection")]);
+        Assert.Equal((0, ""), (exit, error));
+        Assert.StartsWith(village.Registry().Hash, output, StringComparison.Ordinal);
+        Assert.Equal(village.Registry().Hash, copy.Registry().Hash);
+        Assert.Equal(2, (await Village.Run(["registry", "export", "--csv", copy.Folder, "--data", copy.Folder])).Exit);
     }
 
     [Fact]

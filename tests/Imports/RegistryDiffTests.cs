@@ -36,7 +36,7 @@ public sealed class RegistryDiffTests : IDisposable
         village.Write("communities.csv", "code,name,english\n440306018012,流塘新社区,Liutang\n440306018013,盐田社区,Yantian\n");
         village.Write("buildings.csv", village.Text("buildings.csv")
             .Replace(Village.Buildings[3], Village.Building("440306018013-001-0001", 2.6, "盐田街1号"), StringComparison.Ordinal)
-            .Replace("盐田街3号", "盐田街33号", StringComparison.Ordinal));
+            .Replace("盐田街3号", "盐田街33号", StringComparison.Ordinal).Replace("流塘社区", "流塘新社区", StringComparison.Ordinal));
         var diff = RegistryDiff.Between(before, village.Registry(), NoCases);
         Assert.Equal(["440306018012"], diff.Levels[1].Renamed.Select(id => id.Code));
         Assert.Equal(["440306018013-001-0001"], diff.Levels[3].Moved.Select(id => id.Code));
