@@ -31,6 +31,9 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     /// <summary>How the service's own role connects.</summary>
     public string Connection => database.App;
 
+    /// <summary>How the role connects that may do everything.</summary>
+    public string Everything => database.Administrator;
+
     public string Keys => Path.Combine(root, "keys");
 
     private Dictionary<string, string> Environment => new() { ["GRIDACTORS_STORE"] = "postgres", ["GRIDACTORS_CONNECTION"] = database.App };

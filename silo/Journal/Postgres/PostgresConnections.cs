@@ -8,6 +8,11 @@ internal static class PostgresConnections
     /// <summary>How long a statement waits for somebody else's lock, in ms; a command may wait 1.5 s in all.</summary>
     public const int LockWaitMsMax = 700;
 
+    /// <summary>
+    /// How long a transaction may wait for its next statement, in ms: a process that is frozen between two of them holds the head's lock, and every other one waits for it.
+    /// </summary>
+    public const int IdleInTransactionMsMax = 1_500;
+
     /// <summary>Seconds to connect, or to wait for a connection of the pool.</summary>
     private const int ConnectSecondsMax = 1;
 
@@ -42,7 +47,7 @@ internal static class PostgresConnections
             Multiplexing = false,
             Enlist = false,
         };
-        settings.Options = $"{settings.Options} {Durable} {ByKey} -c lock_timeout={LockWaitMsMax}".Trim();
+        settings.Options = $"{settings.Options} {Durable} {ByKey} -c lock_timeout={LockWaitMsMax} -c idle_in_transaction_session_timeout={IdleInTransactionMsMax}".Trim();
         return NpgsqlDataSource.Create(settings);
     }
 
