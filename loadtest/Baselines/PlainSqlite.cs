@@ -21,14 +21,7 @@ public static class PlainSqlite
         app.Lifetime.ApplicationStopped.Register(() => queue.CompleteAdding());
         app.MapPost("/api/reports", async (ReportBody body, HttpRequest request) =>
         {
-            var report = new PlainReport(
-                request.Headers["Idempotency-Key"].ToString(),
-                body.Place.BuildingId,
-                body.Category,
-                body.Severity,
-                body.Text,
-                body.Reporter?.Name,
-                body.Reporter?.Phone);
+            var report = PlainReport.Of(body, request);
             var waiting = new PlainSqliteWriter.Waiting(report, new(TaskCreationOptions.RunContinuationsAsynchronously));
             queue.Add(waiting);
             return Results.Json(new { id = await waiting.Stored.Task }, statusCode: StatusCodes.Status201Created);

@@ -12,7 +12,7 @@ namespace GridActors.LoadTest.Bench;
 /// </summary>
 internal static class BoardBench
 {
-    private const int Boards = 200;
+    public const int Boards = 200;
     private const double EntriesPerSecond = 2000;
     private const double EscalationP99Must = 250, EscalationP99Aim = 100, TileMust = 500, TileAim = 250;
 
@@ -21,17 +21,39 @@ internal static class BoardBench
 
     public static async Task Run(BenchRun run, CancellationToken cancel)
     {
+        var watched = await Measure(run, Boards, cancel);
+        var (escalations, tiles, stats) = (watched.Escalations, watched.Tiles, watched.Stats);
+        run.Add(new("escalation.p50", escalations.P50, "ms"));
+        run.Add(new("escalation.p99", escalations.P99, "ms", Bound.UpTo(EscalationP99Must), Bound.UpTo(EscalationP99Aim)));
+        run.Add(new("tile.p50", tiles.P50, "ms"));
+        run.Add(new("tile.p99", tiles.P99, "ms", Bound.UpTo(TileMust), Bound.UpTo(TileAim)));
+        run.Add(new("reports", stats.Ok.PerSecond, "/s"));
+        run.Add(new("report.p99", stats.Ok.Latency.P99, "ms"));
+        run.Add(new("failed", stats.Fail.Count, "answers", Must: Bound.UpTo(0)));
+        run.Add(new("gaps", watched.Gaps, "pushes", Must: Bound.UpTo(0)));
+        run.Add(new("unseen", watched.Unseen, "tiles", Must: Bound.UpTo(0)));
+        run.Add(new("escalations-seen", watched.EscalationsSeen, "pushes"));
+        run.Add(new("service.cores", watched.ServiceCores, "cores"));
+        run.Add(new("generator-cores", watched.GeneratorCores, "cores"));
+    }
+
+    /// <summary>That many boards, under the same reports.</summary>
+    public static async Task<WatchedReports> Measure(BenchRun run, int count, CancellationToken cancel)
+    {
         await using var service = await run.StartOpsWeb(cancel);
         await service.SetRate(1, cancel);
         var buildings = await service.Buildings(cancel);
         var seen = new Sightings();
-        var boards = await Connect(run, service, seen, cancel);
+        var boards = await Connect(run, service, seen, count, cancel);
         try
         {
             var before = await service.JournalPosition(cancel);
-            var stats = await Report(run, service, buildings, seen, cancel);
+            var (stats, serviceCores, generatorCores) = await Report(run, service, buildings, seen, cancel);
             await Task.Delay(run.For(3, quick: 2), TimeProvider.System, cancel);
-            Conclude(run, seen, boards, stats, await service.ReportedAfter(before, cancel));
+            var recordedAt = await service.ReportedAfter(before, cancel);
+            return new(
+                seen.Escalations(recordedAt), seen.Tiles(recordedAt), stats, boards.Sum(board => board.Gaps), seen.Unseen(boards.Length), seen.EscalationCount, serviceCores,
+                generatorCores);
         }
         finally
         {
@@ -39,10 +61,10 @@ internal static class BoardBench
         }
     }
 
-    private static async Task<BoardClient[]> Connect(BenchRun run, OpsWeb service, Sightings seen, CancellationToken cancel)
+    private static async Task<BoardClient[]> Connect(BenchRun run, OpsWeb service, Sightings seen, int count, CancellationToken cancel)
     {
-        run.Say($"connecting {Boards} boards");
-        var boards = Enumerable.Range(0, Boards).Select(_ => new BoardClient(service.Program.Address) { Pushed = seen.Saw }).ToArray();
+        run.Say($"connecting {count} boards");
+        var boards = Enumerable.Range(0, count).Select(_ => new BoardClient(service.Program.Address) { Pushed = seen.Saw }).ToArray();
         foreach (var board in boards)
         {
             await board.Connect(cancel);
@@ -54,7 +76,7 @@ internal static class BoardBench
     }
 
     /// <summary>Every report goes to a building of its own, so that the first tile seen of that building is the report's.</summary>
-    private static async Task<Stats> Report(
+    private static async Task<(Stats Stats, double ServiceCores, double GeneratorCores)> Report(
         BenchRun run, OpsWeb service, ImmutableArray<string> buildings, Sightings seen, CancellationToken cancel)
     {
         const int linesMax = 64;
@@ -84,24 +106,13 @@ internal static class BoardBench
         var stats = await run.Run(timed, cancel);
         self.Refresh();
         var elapsed = TimeProvider.System.GetElapsedTime(begun);
-        run.Add(new("board.service.cores", (service.Program.ProcessorTime - serviceBefore) / elapsed, "cores"));
-        run.Add(new("board.generator-cores", (self.TotalProcessorTime - selfBefore) / elapsed, "cores"));
-        return stats;
-    }
-
-    private static void Conclude(BenchRun run, Sightings seen, BoardClient[] boards, Stats stats, IReadOnlyDictionary<string, DateTimeOffset> recordedAt)
-    {
-        var escalations = seen.Escalations(recordedAt);
-        var tiles = seen.Tiles(recordedAt);
-        run.Add(new("board.escalation.p50", escalations.P50, "ms"));
-        run.Add(new("board.escalation.p99", escalations.P99, "ms", Bound.UpTo(EscalationP99Must), Bound.UpTo(EscalationP99Aim)));
-        run.Add(new("board.tile.p50", tiles.P50, "ms"));
-        run.Add(new("board.tile.p99", tiles.P99, "ms", Bound.UpTo(TileMust), Bound.UpTo(TileAim)));
-        run.Add(new("board.reports", stats.Ok.PerSecond, "/s"));
-        run.Add(new("board.report.p99", stats.Ok.Latency.P99, "ms"));
-        run.Add(new("board.failed", stats.Fail.Count, "answers", Must: Bound.UpTo(0)));
-        run.Add(new("board.gaps", boards.Sum(board => board.Gaps), "pushes", Must: Bound.UpTo(0)));
-        run.Add(new("board.unseen", seen.Unseen(boards.Length), "tiles", Must: Bound.UpTo(0)));
-        run.Add(new("board.escalations-seen", seen.EscalationCount, "pushes"));
+        return (stats, (service.Program.ProcessorTime - serviceBefore) / elapsed, (self.TotalProcessorTime - selfBefore) / elapsed);
     }
 }
+
+/// <summary>What boards saw of reports, and what that cost.</summary>
+/// <param name="Escalations">From a red report's row to its escalation, over all boards.</param>
+/// <param name="Tiles">From a report's row to its building's tile, over all boards.</param>
+/// <param name="Unseen">Tiles that boards should have been sent and were not.</param>
+internal sealed record WatchedReports(
+    Latency Escalations, Latency Tiles, Stats Stats, long Gaps, long Unseen, int EscalationsSeen, double ServiceCores, double GeneratorCores);

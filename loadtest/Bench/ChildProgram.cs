@@ -67,6 +67,14 @@ public sealed class ChildProgram : IAsyncDisposable
         throw new InvalidOperationException($"Not ready after {ReadyMax.TotalSeconds:0} s.\n{LastLines}");
     }
 
+    /// <summary>Asks it to stop and waits until it has.</summary>
+    public async Task Stop(CancellationToken cancel)
+    {
+        if (process.HasExited) return;
+        using var asking = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync(cancel);
+    }
+
     public void ThrowIfEnded()
     {
         if (process.HasExited) throw new InvalidOperationException($"The program ended with code {process.ExitCode}.\n{LastLines}");

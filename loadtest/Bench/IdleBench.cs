@@ -19,7 +19,7 @@ internal static class IdleBench
     {
         await using var service = await run.StartOpsWeb(cancel);
         var empty = await Share(run, service, cancel);
-        run.Add(new("idle.empty", empty, "% of a core"));
+        run.Add(new("empty", empty, "% of a core"));
 
         var buildings = await service.Buildings(cancel);
         using var crowd = new Crowd(run, service);
@@ -31,10 +31,10 @@ internal static class IdleBench
         await service.CaughtUp(run.For(300, quick: 60), cancel);
         await crowd.Command(cases, "acknowledge", new { desk = "load test" }, cancel);
         await service.CaughtUp(run.For(300, quick: 60), cancel);
-        run.Add(new("idle.acknowledged", cases.Count, "cases"));
+        run.Add(new("acknowledged", cases.Count, "cases"));
 
         await Task.Delay(run.For(10, quick: 2), TimeProvider.System, cancel);
-        run.Add(new("idle.share", await Share(run, service, cancel), "% of a core", Bound.UpTo(MustShare), Bound.UpTo(AimShare)));
+        run.Add(new("share", await Share(run, service, cancel), "% of a core", Bound.UpTo(MustShare), Bound.UpTo(AimShare)));
     }
 
     private static async Task Alarm(BenchRun run, OpsWeb service, Crowd crowd, System.Collections.Immutable.ImmutableArray<byte[]> bodies, CancellationToken cancel)
@@ -50,7 +50,7 @@ internal static class IdleBench
             alarming = await Overdue(service, cancel);
         }
 
-        run.Add(new("idle.alarming", alarming, "cases"));
+        run.Add(new("alarming", alarming, "cases"));
     }
 
     private static async Task<int> Overdue(OpsWeb service, CancellationToken cancel)

@@ -16,25 +16,25 @@ internal static class MemoryBench
     {
         await using var service = await run.StartOpsWeb(cancel);
         await service.SetRate(1, cancel);
-        run.Add(new("memory.empty", service.Program.ResidentBytes / BytesPerGb, "GB"));
+        run.Add(new("empty", service.Program.ResidentBytes / BytesPerGb, "GB"));
         var buildings = await service.Buildings(cancel);
         var cases = run.Quick ? OpenCases / 20 : OpenCases;
         run.Say($"opening {cases:#,0} cases");
         using var crowd = new Crowd(run, service);
         await crowd.Report(ReportBodies.Draw(buildings, cases, run.Seed), cancel);
         await service.CaughtUp(run.For(300, quick: 60), cancel);
-        run.Add(new("memory.cases", service.Program.ResidentBytes / BytesPerGb, "GB"));
+        run.Add(new("cases", service.Program.ResidentBytes / BytesPerGb, "GB"));
 
         run.Say("rousing every building, cell and responder");
         using var patient = new HttpClient { BaseAddress = service.Program.Address, Timeout = TimeSpan.FromMinutes(10) };
         using var answer = await patient.PostAsync(new Uri($"/api/realms/{OpsWeb.Realm}/rouse", UriKind.Relative), content: null, cancel);
         answer.EnsureSuccessStatusCode();
         var roused = await answer.Content.ReadFromJsonAsync<JsonElement>(cancel);
-        foreach (var kind in roused.EnumerateObject()) run.Add(new($"memory.{kind.Name}", kind.Value.GetDouble(), "active"));
+        foreach (var kind in roused.EnumerateObject()) run.Add(new($"{kind.Name}", kind.Value.GetDouble(), "active"));
 
         // After the rush the collector needs a moment to give back what it does not need; the figure is what stays.
         await service.CaughtUp(run.For(60, quick: 20), cancel);
         await Task.Delay(run.For(15, quick: 3), TimeProvider.System, cancel);
-        run.Add(new("memory.all-active", service.Program.ResidentBytes / BytesPerGb, "GB", Bound.UpTo(MustGb), Bound.UpTo(AimGb)));
+        run.Add(new("all-active", service.Program.ResidentBytes / BytesPerGb, "GB", Bound.UpTo(MustGb), Bound.UpTo(AimGb)));
     }
 }

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
+using GridActors.LoadTest.Stores;
 using GridActors.LoadTest.Workloads;
 
 namespace GridActors.LoadTest.Bench;
 
 /// <summary>The service under measurement: its process, and what it says about itself.</summary>
-internal sealed class OpsWeb(ChildProgram program) : IAsyncDisposable
+/// <param name="owned">The place that goes when the service has gone; none when somebody else disposes of it.</param>
+internal sealed class OpsWeb(ChildProgram program, DistrictPlace? owned = null) : IAsyncDisposable
 {
     /// <summary>The realm that benchmarks load: it has places and people, so that every report runs its whole path.</summary>
     public const string Realm = "demo";
@@ -48,24 +51,20 @@ internal sealed class OpsWeb(ChildProgram program) : IAsyncDisposable
     /// <summary>The last position of the realm's open journal.</summary>
     public async Task<double> JournalPosition(CancellationToken cancel) => JournalPosition(await Metrics(cancel));
 
-    /// <summary>When each case's first row after this position was recorded: the start of the transaction that committed it, by this machine's clock.</summary>
+    /// <summary>When each case's report after this position was recorded: the start of the transaction that committed it, by this machine's clock.</summary>
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> ReportedAfter(double position, CancellationToken cancel)
     {
-        const int page = 1000;
-        const string reported = "dispute-reported";
         var found = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
-        for (var after = (long)position; ;)
-        {
-            var read = await Http.GetFromJsonAsync<JsonElement>(new Uri($"/api/journal?realm={Realm}&after={after}&limit={page}", UriKind.Relative), cancel);
-            var entries = read.GetProperty("entries");
-            foreach (var entry in entries.EnumerateArray().Where(entry => entry.GetProperty("name").GetString() == reported))
-            {
-                found[entry.GetProperty("stream").GetString()!.Split('/')[1]] = entry.GetProperty("recordedAt").GetDateTimeOffset();
-            }
+        await foreach (var entry in Reports(position, cancel)) found[CaseOf(entry)] = entry.GetProperty("recordedAt").GetDateTimeOffset();
+        return found;
+    }
 
-            if (entries.GetArrayLength() < page) return found;
-            after += page;
-        }
+    /// <summary>The case of every report in the journal after this position, one a row.</summary>
+    public async Task<IReadOnlyCollection<string>> ReportedCases(double position, CancellationToken cancel)
+    {
+        var found = new List<string>();
+        await foreach (var entry in Reports(position, cancel)) found.Add(CaseOf(entry));
+        return found;
     }
 
     /// <summary>Waits until follow-ups have caught up; answers how long that took, or null when it did not happen within the limit.</summary>
@@ -82,10 +81,27 @@ internal sealed class OpsWeb(ChildProgram program) : IAsyncDisposable
         return null;
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        return Program.DisposeAsync();
+        await Program.DisposeAsync();
+        if (owned is not null) await owned.DisposeAsync();
+    }
+
+    private static string CaseOf(JsonElement entry) => entry.GetProperty("stream").GetString()!.Split('/')[1];
+
+    private async IAsyncEnumerable<JsonElement> Reports(double position, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        const int page = 1000;
+        const string reported = "dispute-reported";
+        for (var after = (long)position; ;)
+        {
+            var read = await Http.GetFromJsonAsync<JsonElement>(new Uri($"/api/journal?realm={Realm}&after={after}&limit={page}", UriKind.Relative), cancel);
+            var entries = read.GetProperty("entries");
+            foreach (var entry in entries.EnumerateArray().Where(entry => entry.GetProperty("name").GetString() == reported)) yield return entry;
+            if (entries.GetArrayLength() < page) yield break;
+            after += page;
+        }
     }
 
     private const string RealmLabel = "realm=\"" + Realm + "\"";

@@ -8,6 +8,11 @@ namespace GridActors.LoadTest.Bench;
 /// <summary>Something that takes reports over HTTP, so that all of them are loaded by the same code with the same bodies.</summary>
 internal sealed class Subject(string name, ChildProgram program, string path, ImmutableArray<byte[]> bodies, CommandKeys keys)
 {
+    public const string Service = "service", Plain = "plain", Empty = "empty";
+
+    /// <summary>Where baselines take reports.</summary>
+    public const string PlainPath = "/api/reports";
+
     private long sent;
 
     public string Name { get; } = name;

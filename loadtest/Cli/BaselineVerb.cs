@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace GridActors.LoadTest.Cli;
 
-/// <summary><c>baseline empty|plain-sqlite</c>: what <c>bench</c> starts to compare with; hidden, and on loopback by default.</summary>
+/// <summary><c>baseline empty|plain-sqlite|plain-postgres</c>: what <c>bench</c> starts to compare with; hidden, and on loopback by default.</summary>
 internal static class BaselineVerb
 {
     public static Command Command()
@@ -16,6 +16,10 @@ internal static class BaselineVerb
         var plain = new Command("plain-sqlite", "The plain way: one transaction per request") { urls, folder };
         plain.SetAction((parsed, cancel) =>
             ((IHost)PlainSqlite.Build(parsed.GetRequiredValue(urls), parsed.GetRequiredValue(folder).FullName)).RunAsync(cancel));
-        return new("baseline", "What the benchmarks compare with") { Hidden = true, Subcommands = { empty, plain } };
+        var connection = new Option<string>("--connection") { Required = true };
+        var postgres = new Command("plain-postgres", "The plain way on PostgreSQL: one transaction per request") { urls, connection };
+        postgres.SetAction((parsed, cancel) =>
+            ((IHost)PlainPostgres.Build(parsed.GetRequiredValue(urls), parsed.GetRequiredValue(connection))).RunAsync(cancel));
+        return new("baseline", "What the benchmarks compare with") { Hidden = true, Subcommands = { empty, plain, postgres } };
     }
 }

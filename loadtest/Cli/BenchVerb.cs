@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using GridActors.LoadTest.Bench;
 using GridActors.LoadTest.Report;
@@ -9,67 +8,39 @@ namespace GridActors.LoadTest.Cli;
 /// <summary><c>bench NAME…</c>: measures the built service beside its baselines on this machine.</summary>
 internal static class BenchVerb
 {
-    private static readonly ImmutableArray<(string Name, Func<BenchRun, CancellationToken, Task> Run)> Benches =
-    [
-        ("baselines", ReportsBench.RunBaselines),
-        ("reports", ReportsBench.Run),
-        ("sustained", SustainedBench.Run),
-        ("board", BoardBench.Run),
-        ("start", StartBench.Run),
-        ("memory", MemoryBench.Run),
-        ("idle", IdleBench.Run),
-    ];
+    private const string Both = "both";
 
     public static Command Command()
     {
         var names = new Argument<string[]>("name") { Description = "Which ones; all when none is named", Arity = ArgumentArity.ZeroOrMore };
-        names.AcceptOnlyFromAmong([.. Benches.Select(bench => bench.Name)]);
+        names.AcceptOnlyFromAmong([.. BenchPlan.All.Select(bench => bench.Name)]);
+        var store = new Option<string>("--store") { Description = "The database to measure on; PostgreSQL is started for it", DefaultValueFactory = static _ => Both };
+        store.AcceptOnlyFromAmong(BenchPlan.Sqlite, BenchPlan.Postgres, Both);
         var quick = new Option<bool>("--quick") { Description = "Seconds instead of minutes: to see that it works, not to quote" };
         var opsWeb = new Option<FileInfo?>("--ops-web") { Description = "The built GridActors.OpsWeb.dll; else the one built in this repository" };
         var scratch = new Option<DirectoryInfo?>("--scratch") { Description = "Where data folders are made (the disk is measured too); else the temporary folder" };
         var seed = CommonOptions.Seed();
         var json = CommonOptions.Json();
-        var command = new Command("bench", "Measure the built service on this machine") { names, quick, opsWeb, scratch, seed, json };
+        var command = new Command("bench", "Measure the built service on this machine") { names, store, quick, opsWeb, scratch, seed, json };
         command.SetAction(async (parsed, cancel) =>
         {
-            var wanted = parsed.GetValue(names) is { Length: > 0 } some ? some : [.. Benches.Select(bench => bench.Name).Where(name => name != "baselines")];
-            var parent = parsed.GetValue(scratch)?.FullName ?? Path.GetTempPath();
-            var folder = Directory.CreateDirectory(Path.Combine(parent, $"gridactors-bench-{Environment.ProcessId}"));
-            var begun = TimeProvider.System.GetTimestamp();
-            var run = new BenchRun(
-                parsed.GetValue(seed),
-                parsed.GetValue(quick),
-                parsed.GetValue(opsWeb)?.FullName ?? BuiltOpsWeb(),
-                folder,
-                line => Console.Error.WriteLine($"{TimeProvider.System.GetElapsedTime(begun):mm\\:ss} {line}"));
-            var failed = await RunAll(run, wanted, cancel);
-            folder.Delete(recursive: true);
-            AnsiConsole.Write(BenchTable.Of(run.Results));
-            if (parsed.GetValue(json) is { } file) await ResultsFile.Write(file, run.Seed, run.Results, CancellationToken.None);
-            return failed || run.Results.Any(result => result.Failed) ? CommonOptions.NotMet : 0;
-        });
-        return command;
-    }
-
-    /// <summary>One benchmark that breaks does not take the others' figures along; true when one did.</summary>
-    private static async Task<bool> RunAll(BenchRun run, string[] wanted, CancellationToken cancel)
-    {
-        var failed = false;
-        foreach (var (name, bench) in Benches.Where(bench => wanted.Contains(bench.Name)))
-        {
-            run.Say($"== {name}");
+            var wanted = parsed.GetValue(store) is { } one and not Both ? (string[])[one] : [BenchPlan.Sqlite, BenchPlan.Postgres];
+            var plan = BenchPlan.Of(parsed.GetValue(names) ?? [], wanted, parsed.GetValue(quick));
+            var folder = Directory.CreateDirectory(Path.Combine(parsed.GetValue(scratch)?.FullName ?? Path.GetTempPath(), $"gridactors-bench-{Environment.ProcessId}"));
             try
             {
-                await bench(run, cancel);
+                var session = new BenchSession(plan, parsed.GetValue(seed), parsed.GetValue(opsWeb)?.FullName ?? BuiltOpsWeb(), folder);
+                var isWhole = await session.Run(cancel);
+                AnsiConsole.Write(BenchTable.Of(session.Results));
+                if (parsed.GetValue(json) is { } file) await ResultsFile.Write(file, parsed.GetValue(seed), session.Results, CancellationToken.None);
+                return isWhole && !session.Results.Any(result => result.Failed) ? 0 : CommonOptions.NotMet;
             }
-            catch (Exception broken) when (broken is not OperationCanceledException)
+            finally
             {
-                failed = true;
-                run.Say($"{name} could not be measured: {broken.Message}");
+                folder.Delete(recursive: true);
             }
-        }
-
-        return failed;
+        });
+        return command;
     }
 
     private static string BuiltOpsWeb()

@@ -19,6 +19,7 @@ public sealed class LinePool(EndPoint to, int linesMax) : IDisposable
         {
             line = idle.TryTake(out var kept) ? kept : await HttpLine.Connect(to, cancel);
             var answer = await line.Send(request, cancel);
+            answer = answer with { Body = answer.Body.ToArray() }; // the line goes to another, who overwrites it
             idle.Add(line);
             line = null;
             return answer;

@@ -74,6 +74,8 @@ public sealed class BoardClient : IAsyncDisposable
     /// <summary>How often <c>n</c> was not the number expected.</summary>
     public long Gaps => Interlocked.Read(ref gaps);
 
+    public bool IsConnected => hub.State == HubConnectionState.Connected;
+
     public Task Connect(CancellationToken cancel) => hub.StartAsync(cancel);
 
     public Task<int> Watch(string realm, string area, CancellationToken cancel) =>

@@ -13,6 +13,9 @@ public sealed class CommandKeys(int seed, ulong salt)
 
     public UInt128 Of(long number) => new(Mixed((ulong)number ^ salt), Mixed((ulong)(uint)seed << 32 ^ (ulong)number ^ ulong.RotateLeft(salt, 29)));
 
+    /// <summary>A seed of its own for each number of a run.</summary>
+    internal static int Mixed(int seed, long number) => (int)Mixed((ulong)(uint)seed << 32 ^ (ulong)number);
+
     /// <summary>SplitMix64's finalizer: every bit of the input moves every bit of the answer.</summary>
     private static ulong Mixed(ulong value)
     {

@@ -59,6 +59,9 @@ public static class ReportBodies
         return [.. buildings.Select((building, number) => Of(Body(building, draw, number, seed)))];
     }
 
+    /// <summary>The body of this number and seed, drawn by itself.</summary>
+    public static ReportBody One(string building, long number, int seed) => Body(building, new Random(CommandKeys.Mixed(seed, number)), (int)(number % int.MaxValue), seed);
+
     public static byte[] Of(ReportBody body) => JsonSerializer.SerializeToUtf8Bytes(body, Json);
 
     private static ReportBody Body(string building, Random draw, int number, int seed)

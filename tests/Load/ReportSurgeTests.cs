@@ -3,6 +3,7 @@ using System.Text.Json;
 using GridActors.LoadTest.Baselines;
 using GridActors.LoadTest.Engine;
 using GridActors.LoadTest.Workloads;
+using GridActors.Tests.Storage.Postgres;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GridActors.Tests.Load;
 
-public sealed class ReportSurgeTests
+public sealed class ReportSurgeTests(PostgresServer server)
 {
     private static readonly string[] Buildings = ["440306018012-017-0001", "440306018012-017-0002", "440306018012-017-0003"];
 
@@ -45,6 +46,23 @@ public sealed class ReportSurgeTests
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task The_plain_way_on_PostgreSQL_keeps_every_report_it_answered()
+    {
+        await using var database = await server.NewDatabase();
+        var ids = new ConcurrentBag<long>();
+        await using (var plain = PlainPostgres.Build("http://127.0.0.1:0", database.Administrator))
+        {
+            await plain.StartAsync(TestContext.Current.CancellationToken);
+            await Surge(AddressOf(plain), answer => ids.Add(JsonDocument.Parse(answer).RootElement.GetProperty("id").GetInt64()));
+            await plain.StopAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(200, ids.Distinct().Count());
+        await PostgresServer.Execute(
+            database.Administrator, "DO $$ BEGIN ASSERT (SELECT count(*) FROM reports) = 200 AND (SELECT sum(open) FROM buildings) = 200; END $$");
     }
 
     [Fact]

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Net.Http.Json;
+using GridActors.LoadTest.Bench;
+using GridActors.LoadTest.Report;
+using GridActors.LoadTest.Sessions;
+using GridActors.Tests.Web;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GridActors.Tests.Load;
+
+public sealed class BenchSessionTests
+{
+    private static readonly string[] BothStores = [BenchPlan.Sqlite, BenchPlan.Postgres];
+
+    private static Task Rated(BenchRun run, CancellationToken cancel)
+    {
+        run.In("1M").Add(new("rate", 5, "/s"));
+        return Task.CompletedTask;
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void The_whole_bench_is_planned_for_less_than_an_hour_and_a_quick_one_for_less_than_ten_minutes()
+    {
+        Assert.InRange(BenchPlan.Of([], BothStores, quick: false).Seconds, 1, 60 * 60);
+        Assert.InRange(BenchPlan.Of([], BothStores, quick: true).Seconds, 1, 10 * 60);
+    }
+
+    [Fact]
+    public void What_a_database_has_no_part_in_is_measured_once()
+    {
+        var plan = BenchPlan.Of(["sessions", "reports"], BothStores, quick: true);
+        Assert.Equal(["reports", "sessions"], plan.Stores[0].Benchmarks.Select(bench => bench.Name));
+        Assert.Equal(["reports"], plan.Stores[1].Benchmarks.Select(bench => bench.Name));
+        Assert.DoesNotContain(BenchPlan.Of([], BothStores, quick: true).Stores, store => store.Benchmarks.Any(bench => bench.Name == "baselines"));
+    }
+
+    [Fact]
+    public async Task One_benchmark_that_breaks_does_not_take_the_others_figures_along()
+    {
+        var folder = Directory.CreateTempSubdirectory("gridactors-session-");
+        try
+        {
+            ImmutableArray<Benchmark> benchmarks =
+            [
+                new("broken", static (_, _) => throw new InvalidOperationException("no such thing"), 1, 1),
+                new("whole", Rated, 1, 1),
+            ];
+            var session = new BenchSession(new([(BenchPlan.Sqlite, benchmarks)], Quick: true), seed: 1, opsWebAssembly: "", folder);
+            Assert.False(await session.Run(Cancel));
+            Assert.Equal([new BenchResult("whole/sqlite/1M rate", 5, "/s")], session.Results);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("a b c", "a b c", 0, 0)]
+    [InlineData("a b c", "c b a", 0, 0)]
+    [InlineData("a b c", "a b", 1, 0)]
+    [InlineData("a b c", "a b b c", 0, 1)]
+    [InlineData("a b", "a b x", 0, 1)]
+    [InlineData("a a b", "a b", 1, 0)]
+    public void What_clients_were_told_is_held_against_the_journal(string told, string written, long lost, long twice) =>
+        Assert.Equal(new ReportedTally(lost, twice), ReportedTally.Of(told.Split(' '), written.Split(' ')));
+
+    [Fact]
+    public async Task A_holder_says_how_many_of_its_sessions_live()
+    {
+        await using var district = await ServedDistrict.Start();
+        await using var holder = SessionHolder.Build("http://127.0.0.1:0", district.Address, "demo", ["district"]);
+        await holder.StartAsync(Cancel);
+        using var http = new HttpClient { BaseAddress = new(holder.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
+        using var began = await http.PostAsync(new Uri("/hold?count=3", UriKind.Relative), content: null, Cancel);
+        var held = await http.GetFromJsonAsync<HeldSessions>(new Uri("/held", UriKind.Relative), Cancel);
+        Assert.Equal((3, true), (held!.Live, held.Pushes >= 3));
+        Assert.Empty(held.Failed);
+    }
+}
