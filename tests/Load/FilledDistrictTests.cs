@@ -58,11 +58,11 @@ public sealed class FilledDistrictTests(PostgresServer server) : IDisposable
             await Filled(place, filling => filling.OpenCases(20, Cancel));
             await using var district = await OpenedDistrict.Open(place);
             var entries = await district.Journal.ReadAll(district.Instance, Partition.Open, 0, limit: 1_000);
-            cases.Add([.. entries.Where(entry => entry.Name == "dispute-reported").Select(entry => $"{entry.Stream.Name} {entry.Payload[..entry.Payload.IndexOf("\"at\"", StringComparison.Ordinal)]}").Order()]);
+            cases.Add([.. entries.Where(entry => entry.Name == "dispute-reported").Select(entry => entry.Stream.Name).Order()]);
         }
 
-        Assert.Equal(cases[0].Length, cases[0].Distinct().Count());
-        Assert.Equal(cases[0].Select(one => one.Split(' ')[0]), cases[1].Select(one => one.Split(' ')[0]));
+        Assert.Equal(20, cases[0].Distinct().Count());
+        Assert.Equal(cases[0], cases[1]);
     }
 
     [Theory]
