@@ -108,8 +108,9 @@ public static class BackupCommands
         return restore;
     }
 
+    /// <summary>No number of rows: with what the open partition shows it would tell how many sealed cases there are.</summary>
     internal static string Said(string archive, ArchiveTold told, TimeSpan took) => string.Create(CultureInfo.InvariantCulture,
-        $"{archive}: {told.Manifest.Instances.Count} instances, {told.Rows} rows, {told.Bytes / 1e6:F1} MB, whole, in {took.TotalSeconds:F1} s");
+        $"{archive}: {told.Manifest.Instances.Count} instances, {told.Bytes / 1e6:F0} MB, whole, in {took.TotalSeconds:F1} s");
 
     /// <summary>The service's threads come first.</summary>
     internal static void StepBack()

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using GridActors.Silo.Archive;
 using GridActors.Silo.Folder;
 using GridActors.Silo.Vault;
+using GridActors.Tests.Storage.Postgres;
 
 namespace GridActors.Tests.Web;
 
@@ -40,6 +41,7 @@ public sealed class KeysTests
         Assert.NotEqual(0, (await Run(data, "erase", "--case", "AAAAAAAAAAAAAAAA", "--who", "registrar", "--purpose", "mistake")).Exit);
         Assert.Equal(0, (await Run(data, "erase", "--case", caseId, "--who", "registrar", "--purpose", "mistake")).Exit);
         Directory.Delete(data, recursive: true);
+        await DistrictStores.Remove(data);
     }
 
     [Fact]
@@ -59,8 +61,9 @@ public sealed class KeysTests
 
     private static async Task<(int Exit, string Said)> Run(string data, params string[] arguments)
     {
+        var store = await DistrictStores.Of(data);
         RootCommand root = [];
-        foreach (var command in VaultCommands.Create(_ => new ArchivePlace(DataFolder.Resolve(data), new SqliteStore()), [])) root.Subcommands.Add(command);
+        foreach (var command in VaultCommands.Create(_ => new ArchivePlace(DataFolder.Resolve(data), store), [])) root.Subcommands.Add(command);
         using var said = new StringWriter();
         var exit = await root.Parse(arguments).InvokeAsync(new() { Output = said, Error = said }, TestContext.Current.CancellationToken);
         return (exit, said.ToString().Trim());

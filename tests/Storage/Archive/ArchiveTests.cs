@@ -4,6 +4,7 @@ using GridActors.Journal;
 using GridActors.Silo.Archive;
 using GridActors.Silo.Folder;
 using GridActors.Silo.Vault;
+using GridActors.Tests.Storage.Postgres;
 using GridActors.Tests.Web;
 
 namespace GridActors.Tests.Storage.Archive;
@@ -24,6 +25,7 @@ public sealed class ArchiveTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        Assert.SkipWhen(DistrictStores.IsPostgres, "it is about SQLite's files");
         Directory.CreateDirectory(Data);
         await using var served = await ServedDistrict.Start(Data, "--desk", "need-to-know");
         cases = await LivedIn.Live(served);

@@ -26,6 +26,7 @@ public sealed class MovedBetweenStoresTests(PostgresServer server) : IAsyncLifet
 
     public async ValueTask InitializeAsync()
     {
+        Assert.SkipWhen(DistrictStores.IsPostgres, "it is about SQLite's files");
         database = await server.NewDatabase();
         Directory.CreateDirectory(Data);
         await using var served = await ServedDistrict.Start(Data, "--store", "sqlite", "--desk", "need-to-know");
