@@ -121,6 +121,22 @@ public sealed class DistrictFilesTests : IDisposable
         Assert.Equal(4, village.Registry().Cells.Length);
     }
 
+    [Theory]
+    [InlineData("[[22.58,113.86],[22.581,113.861],[22.58,113.861],[22.58,113.86]]", "latitude 22.58 stands before longitude 113.86")]
+    [InlineData("[[121.47,31.23],[121.48,31.23],[121.48,31.24],[121.47,31.23]]", "121.47, 31.23 is not in the district")]
+    [InlineData("[[495000.1,2497000.2],[495001,2497000],[495001,2497001],[495000.1,2497000.2]]", "is not in the district")]
+    [InlineData("[[1e999,22.58],[113.861,22.581],[113.861,22.58],[1e999,22.58]]", "the position is not a number")]
+    [InlineData("[[113.86,22.58],[113.8600001,22.58]]", "a ring has fewer than three corners")]
+    public void A_polygon_that_lies_elsewhere_or_nowhere_is_refused(string ring, string words)
+    {
+        village.Append("cells.csv", "440306018013-003\n");
+        village.Map("more.geojson", $$$"""{"type":"Feature","properties":{"code":"440306018013-003"},"geometry":{"type":"Polygon","coordinates":[{{{ring}}}]}}""");
+        var (read, faults) = village.Read();
+        Assert.Null(read.Registry);
+        Assert.StartsWith("more.geojson:2: coordinates: ", faults.Kept[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains(words, faults.Kept[0].Wrong, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_building_outside_its_cell_is_taken_and_noted()
     {

@@ -40,7 +40,7 @@ public sealed class JournalFormatTests
             Keys.FollowUpCommand(Partition.Open, $"dispute/{caseId}", 1, "place-case", cell, 0).ToString(),
             Keys.DeadlineCommand(Partition.Open, $"dispute/{caseId}", due).ToString(),
             Keys.Body("""{"category":"noise"}"""u8).Hmac.ToString("x32", CultureInfo.InvariantCulture), Keys.SearchHash("138****0000"),
-            Keys.VaultRowId(command, 0), Keys.Draw("walk", cell, 3, 1).ToString("R", CultureInfo.InvariantCulture),
+            Keys.VaultRowId(command, 0), Keys.PersonId("worker-1001", "王小明", "13800000001"), Keys.PersonRowId("BSHPQZ31RDG4PBMJ"), Keys.Draw("walk", cell, 3, 1).ToString("R", CultureInfo.InvariantCulture),
         ];
         var vectors = TableAfter("| label | call | result |");
         Assert.Equal(vectors.Select(cells => cells[2]), computed);
