@@ -39,12 +39,36 @@ public sealed record Cell(ImmutableDictionary<string, Placement> Cases)
     /// </summary>
     private static CasePlaced Placed(Cell cell, PlaceCase place)
     {
-        int Load(ResponderId responder) => cell.Cases.Count(pair => pair.Value.Responder == responder && pair.Key != place.CaseId);
-        var heads = place.HeadMayTakeIt ? place.OnDuty.Where(candidate => candidate.Tier == Tier.Building) : [];
-        var workers = place.OnDuty.Where(candidate => candidate.Tier == Tier.Cell).OrderBy(candidate => Load(candidate.Responder));
-        var chosen = heads.Concat(workers).Cast<Candidate?>().FirstOrDefault();
-        var outcome = chosen is not null ? PlacingOutcome.Chosen : place.HasRoster ? PlacingOutcome.NobodyOnDuty : PlacingOutcome.NoRoster;
-        return new(place.CaseId, place.Area, outcome, chosen?.Responder, chosen?.Tier, new(place.OnDuty.Length, chosen is { } one ? Load(one.Responder) : 0)) { At = place.At };
+        var loads = Loads(cell, place);
+        var chosen = -1;
+        for (var i = 0; i < loads.Length; i++)
+        {
+            var fits = place.OnDuty[i].Tier == Tier.Cell || place.OnDuty[i].Tier == Tier.Building && place.HeadMayTakeIt;
+            if (fits && (chosen < 0 || Before(i, chosen))) chosen = i;
+        }
+        Candidate? who = chosen < 0 ? null : place.OnDuty[chosen];
+        var outcome = who is not null ? PlacingOutcome.Chosen : place.HasRoster ? PlacingOutcome.NobodyOnDuty : PlacingOutcome.NoRoster;
+        return new(place.CaseId, place.Area, outcome, who?.Responder, who?.Tier, new(place.OnDuty.Length, chosen < 0 ? 0 : loads[chosen])) { At = place.At };
+
+        bool Before(int one, int other) => (place.OnDuty[one].Tier, place.OnDuty[other].Tier) switch
+        {
+            (Tier.Building, Tier.Cell) => true,
+            (Tier.Cell, Tier.Cell) => loads[one] < loads[other],
+            _ => false,
+        };
+    }
+
+    /// <summary>How many of the cell's other cases each candidate has, counted in one pass: this is asked for every case.</summary>
+    private static int[] Loads(Cell cell, PlaceCase place)
+    {
+        var loads = new int[place.OnDuty.Length];
+        foreach (var (caseId, placement) in cell.Cases)
+        {
+            if (caseId == place.CaseId) continue;
+            for (var i = 0; i < loads.Length; i++)
+                if (placement.Responder == place.OnDuty[i].Responder) loads[i]++;
+        }
+        return loads;
     }
 }
 

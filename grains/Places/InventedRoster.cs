@@ -24,6 +24,9 @@ internal sealed class InventedRoster(Registry registry) : Roster
     private const string LeadPrefix = "lead-";
     private const string FirstWorker = "-1";
 
+    /// <summary>Who was on duty in a cell when it was last asked; so it stays for the whole shift.</summary>
+    private readonly OnDutyInCell?[] lately = new OnDutyInCell?[registry.Cells.Length];
+
     public override int Count => registry.Cells.Length + registry.Buildings.Count + registry.Communities.Length + registry.Streets.Length + 1;
 
     public override IEnumerable<Responder> Responders =>
@@ -98,12 +101,15 @@ internal sealed class InventedRoster(Registry registry) : Roster
     }
 
     // asked for every case that is placed: by index, so that no id is taken apart again
-    private List<ResponderId> WorkersAt(AreaId cell, DateTimeOffset instant)
+    private IReadOnlyList<ResponderId> WorkersAt(AreaId cell, DateTimeOffset instant)
     {
+        if (registry.IndexOf(cell) is not (>= 0 and var index)) return [];
         var now = ShiftClock.At(instant);
+        if (Volatile.Read(ref lately[index]) is { } known && known.ShiftDay == now.ShiftDay && known.Shift == now.Shift) return known.Workers;
         var workers = new List<ResponderId>();
         foreach (var i in Group(cell))
             if (WorksAt(i, now)) workers.Add(WorkerId(registry.Cells[i].Id));
+        Volatile.Write(ref lately[index], new(now.ShiftDay, now.Shift, workers));
         return workers;
     }
 
@@ -164,4 +170,6 @@ internal sealed class InventedRoster(Registry registry) : Roster
             return AreaId.TryParse(text[LeadPrefix.Length..], out var area) ? (ResponderKind.Lead, area) : null;
         return null;
     }
+
+    private sealed record OnDutyInCell(long ShiftDay, Shift Shift, IReadOnlyList<ResponderId> Workers);
 }
