@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using GridActors.Places;
 
 namespace GridActors.Silo.Imports;
@@ -14,6 +15,9 @@ internal sealed class TextLines : TextReader
 
     private const int ReadBytes = 128 * 1024;
 
+    /// <summary>Bytes beyond ASCII that all read as UTF-8 by mere chance no more: eight hanzi.</summary>
+    private const int TellingBytes = 24;
+
     private readonly Stream from;
     private readonly string file;
     private readonly SourceFaults faults;
@@ -22,7 +26,8 @@ internal sealed class TextLines : TextReader
     private char[] text = new char[1024];
     private Encoding encoding;
     private int start, end, textStart, textEnd, number;
-    private bool ended;
+    private bool ended, isUtf8 = true;
+    private long beyondAscii;
 
     /// <param name="from">The file, read once from where it stands.</param>
     /// <param name="file">What faults call it.</param>
@@ -80,7 +85,13 @@ internal sealed class TextLines : TextReader
     private bool NextLine()
     {
         if (ended) return false;
-        if (TakeLine() is not { } length) return false;
+        if (TakeLine() is not { } length)
+        {
+            ended = true;
+            if (encoding != ImportEncodings.Utf8 && isUtf8 && beyondAscii >= TellingBytes)
+                faults.Add(new(file, 0), "", "the file is UTF-8, and was asked to be read as another encoding", "Leave --encoding out");
+            return false;
+        }
         number++;
         (textStart, textEnd) = (0, 0);
         if (length > LineBytesMax) faults.Add(Here, "", $"the line is longer than {LineBytesMax / 1024} KiB", "Check the line ends and the quotes before it");
@@ -124,6 +135,11 @@ internal sealed class TextLines : TextReader
 
     private void Decode(ReadOnlySpan<byte> bytes)
     {
+        if (encoding != ImportEncodings.Utf8 && !Ascii.IsValid(bytes))
+        {
+            foreach (var b in bytes) beyondAscii += b >> 7;
+            isUtf8 &= Utf8.IsValid(bytes);
+        }
         if (text.Length < bytes.Length + 1) text = new char[Math.Max(bytes.Length + 1, 2 * text.Length)];
         try
         {

@@ -90,6 +90,14 @@ public sealed class CsvPoisonTests
     }
 
     [Fact]
+    public void Utf_8_that_is_asked_to_be_read_as_gb18030_is_not_turned_into_other_words()
+    {
+        var (rows, faults) = Read(Encoding.UTF8.GetBytes("code,text\n1,流塘社区居民委员会\n2,盐田社区居民委员会\n"), ImportEncodings.Gb18030Name);
+        Assert.True(faults.Any, string.Join(' ', rows));
+        Assert.Contains(faults.Kept, fault => fault.Advice.Contains("Leave --encoding out", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Bytes_of_no_encoding_utf_16_and_workbooks_are_refused()
     {
         Says([.. "code,text\n1,"u8, 0xFF, 0xFF, (byte)'\n'], "t.csv:2: the line is neither UTF-8 nor GB18030");

@@ -112,13 +112,17 @@ public sealed class DistrictFilesTests : IDisposable
     }
 
     [Fact]
-    public void Borders_drawn_by_hand_need_not_meet_exactly()
+    public void Borders_drawn_by_hand_need_not_meet_exactly_but_it_is_said()
     {
         village.Map("areas.geojson",
             Village.Square("440306018", 0, 4), Village.Square("440306018012", 0, 2), Village.Square("440306018013", 2, 4),
             Village.Square(Village.Cells[0], 0, 1.01), Village.Square(Village.Cells[1], 1, 2.01), Village.Square(Village.Cells[2], 2, 3), Village.Square(Village.Cells[3], 3, 4),
             Village.Square("440306400", -20, -18));
-        Assert.Equal(4, village.Registry().Cells.Length);
+        var (read, faults) = village.Read();
+        Assert.Equal((4, false), (read.Registry!.Cells.Length, faults.Any));
+        Assert.Equal(
+            ["areas.geojson:6: 1 % of 440306018012-002 lie outside 440306018012", "areas.geojson:6: 440306018012-002 covers 1 % of 440306018012-001", "areas.geojson:7: 440306018013-001 covers 1 % of 440306018012-002"],
+            read.Notes);
     }
 
     [Theory]
@@ -135,6 +139,20 @@ public sealed class DistrictFilesTests : IDisposable
         Assert.Null(read.Registry);
         Assert.StartsWith("more.geojson:2: coordinates: ", faults.Kept[0].ToString(), StringComparison.Ordinal);
         Assert.Contains(words, faults.Kept[0].Wrong, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_community_without_cells_is_noted()
+    {
+        village.Append("communities.csv", "440306018014,空社区,Empty\n");
+        village.Map("more.geojson", Village.Square("440306018014", 0, 0.01));
+        var (_, faults) = village.Read();
+        Assert.Equal("440306018014", faults.Kept.Single().Wrong.Split(' ')[0]); // it covers another one
+
+        village.Write("areas.geojson", village.Text("areas.geojson").Replace(Village.Square("440306018", 0, 4), Village.Square("440306018", 0, 4.05), StringComparison.Ordinal));
+        village.Map("more.geojson", Village.Square("440306018014", 4, 4.05));
+        var (read, _) = village.Read();
+        Assert.Contains("440306018014 has nothing in it", read.Notes.Single(note => note.Contains("nothing", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,6 +14,9 @@ internal sealed class LayoutCheck(SourceFaults faults, DraftNotes notes)
     /// <summary>Borders drawn by hand do not meet exactly: this share of an area may lie outside its parent or in its neighbour.</summary>
     private const double ShareMax = 0.02;
 
+    /// <summary>A share that is allowed, but said.</summary>
+    private const double ShareNoted = 0.001;
+
     public void Check(ImmutableArray<AreaDraft> streets, ImmutableArray<AreaDraft> communities, ImmutableArray<AreaDraft> cells, BuildingRows buildings)
     {
         Within(communities, streets);
@@ -22,6 +25,8 @@ internal sealed class LayoutCheck(SourceFaults faults, DraftNotes notes)
         Overlaps(communities);
         Overlaps(cells);
         Inside(buildings, cells);
+        Childless(streets, communities);
+        Childless(communities, cells);
     }
 
     private void Within(ImmutableArray<AreaDraft> children, ImmutableArray<AreaDraft> parents)
@@ -34,6 +39,7 @@ internal sealed class LayoutCheck(SourceFaults faults, DraftNotes notes)
             var outside = OverlayNGRobust.Overlay(polygon, parent.Geometry, SpatialFunction.Difference).Area / polygon.Area;
             if (outside > ShareMax)
                 faults.Add(child.Map!.Value, "coordinates", $"{Percent(outside)} of {child.Id} lie outside {child.Id.Parent}", "Correct the polygon or the code, and see that the map is in WGS-84");
+            else if (outside > ShareNoted) notes.Add($"{child.Map}: {Percent(outside)} of {child.Id} lie outside {child.Id.Parent}");
         }
     }
 
@@ -49,6 +55,7 @@ internal sealed class LayoutCheck(SourceFaults faults, DraftNotes notes)
                 var shared = OverlayNGRobust.Overlay(polygons[i], polygons[other], SpatialFunction.Intersection).Area / Math.Min(polygons[i].Area, polygons[other].Area);
                 if (shared > ShareMax)
                     faults.Add(areas[other].Map!.Value, "coordinates", $"{areas[other].Id} covers {Percent(shared)} of {areas[i].Id}", "Two areas of a level never share ground: correct one of the polygons");
+                else if (shared > ShareNoted) notes.Add($"{areas[other].Map}: {areas[other].Id} covers {Percent(shared)} of {areas[i].Id}");
             }
         }
     }
@@ -63,5 +70,11 @@ internal sealed class LayoutCheck(SourceFaults faults, DraftNotes notes)
         }
     }
 
-    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %");
+    private void Childless(ImmutableArray<AreaDraft> parents, ImmutableArray<AreaDraft> children)
+    {
+        var having = children.Select(child => child.Id.Parent).ToHashSet();
+        foreach (var parent in parents.Where(parent => !having.Contains(parent.Id))) notes.Add($"{parent.At}: {parent.Id} has nothing in it");
+    }
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.#} %");
 }
