@@ -5,6 +5,12 @@ namespace GridActors.Silo.Journal.Postgres;
 /// <summary>A look-up row by its key; a search term may lead to many cases, so its case is part of the key.</summary>
 internal readonly record struct LookupKey(string Kind, string KeyHash, string OneOf)
 {
+    /// <summary>The one order in which all transactions insert look-ups.</summary>
+    public static readonly IComparer<LookupKey> InOrder = Comparer<LookupKey>.Create((left, right) =>
+        string.CompareOrdinal(left.KeyHash, right.KeyHash) is not 0 and var byHash ? byHash
+        : string.CompareOrdinal(left.Kind, right.Kind) is not 0 and var byKind ? byKind
+        : string.CompareOrdinal(left.OneOf, right.OneOf));
+
     public static LookupKey Of(Lookup lookup) => new(lookup.Kind, lookup.KeyHash, lookup.Kind == Lookup.Search ? lookup.CaseId : "");
 
     /// <summary>The key under which a report's or a receipt's look-up is moved.</summary>
@@ -18,11 +24,14 @@ internal sealed class HeldLookup(string caseId, string partition, bool isNew)
 
     public string Partition { get; private set; } = partition;
 
-    /// <summary>This transaction inserted it.</summary>
+    /// <summary>This transaction inserts it.</summary>
     public bool IsNew { get; } = isNew;
 
     /// <summary>An accepted command leans on it, or it was there before.</summary>
     public bool IsKept { get; set; } = !isNew;
+
+    /// <summary>It is inserted with the other rows; otherwise it stands in the table already.</summary>
+    public bool IsUnwritten { get; init; }
 
     public bool HasMoved { get; private set; }
 
@@ -62,9 +71,9 @@ internal sealed class BatchFacts
         var current = Versions.GetValueOrDefault(stream);
         if (current != request.ExpectedVersion) return new(AppendOutcome.Conflict, current, 0, 0);
         foreach (var lookup in request.Vault.Lookups)
-            if (Lookups[LookupKey.Of(lookup)] is { IsKept: true } held && !held.LeadsTo(lookup)) return new(AppendOutcome.OtherBody, current, 0, 0);
+            if (Lookups.TryGetValue(LookupKey.Of(lookup), out var held) && held.IsKept && !held.LeadsTo(lookup)) return new(AppendOutcome.OtherBody, current, 0, 0);
         foreach (var lookup in request.Vault.Repointed)
-            if (!Lookups.TryGetValue(LookupKey.Moving(lookup), out var held) || !held.IsKept) throw new InvalidOperationException($"there is no {lookup.Kind} look-up to repoint");
+            if (!Lookups.TryGetValue(LookupKey.Moving(lookup), out var moving) || !moving.IsKept) throw new InvalidOperationException($"there is no {lookup.Kind} look-up to repoint");
         Accept(request);
         return null;
     }
@@ -77,7 +86,8 @@ internal sealed class BatchFacts
         Versions[stream] = version;
         foreach (var lookup in request.Vault.Lookups)
         {
-            var held = Lookups[LookupKey.Of(lookup)];
+            if (!Lookups.TryGetValue(LookupKey.Of(lookup), out var held))
+                Lookups.Add(LookupKey.Of(lookup), held = new(lookup.CaseId, lookup.Partition.Code(), isNew: true) { IsUnwritten = true });
             if (!held.LeadsTo(lookup)) held.Move(lookup); // inserted for a command that was refused
             held.IsKept = true;
         }

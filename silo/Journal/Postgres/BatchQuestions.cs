@@ -5,8 +5,9 @@ using NpgsqlTypes;
 namespace GridActors.Silo.Journal.Postgres;
 
 /// <summary>
-/// The first half of a batch's transaction, in one round trip: the head is locked, and the database is asked what it knows of the commands. Look-ups are inserted
-/// at once, sorted by key and without a read beforehand, because another partition's transaction may be inserting the same; what was there already is then read.
+/// The first half of a batch's transaction, in one round trip: the head is locked, and the database is asked what it knows of the commands. Look-ups are taken for
+/// new: their insert, with the other rows, tells when one is not. Then the batch is tried again with care: they are inserted here, sorted by key and without a read
+/// beforehand, because another partition's transaction may be inserting the same; what was there already is then read, and answered per command.
 /// </summary>
 internal sealed class BatchQuestions
 {
@@ -56,9 +57,9 @@ internal sealed class BatchQuestions
     }
 
     /// <summary>Begins the transaction and asks; the facts are empty before.</summary>
-    public async Task<JournalHead> Ask(NpgsqlConnection connection, IReadOnlyList<AppendRequest> requests, BatchFacts facts)
+    public async Task<JournalHead> Ask(NpgsqlConnection connection, IReadOnlyList<AppendRequest> requests, BatchFacts facts, bool withCare)
     {
-        Fill(requests);
+        Fill(requests, withCare);
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { begin, lockHead, findCommands.Command, findVersions.Command } };
         if (lookups.Count > 0) batch.BatchCommands.Add(addLookups.Command);
         JournalHead head;
@@ -83,7 +84,7 @@ internal sealed class BatchQuestions
         return head;
     }
 
-    private void Fill(IReadOnlyList<AppendRequest> requests)
+    private void Fill(IReadOnlyList<AppendRequest> requests, bool withCare)
     {
         foreach (var rows in (ReadOnlySpan<ManyRows>)[findCommands, findVersions, addLookups]) rows.Clear();
         lookups.Clear();
@@ -94,11 +95,12 @@ internal sealed class BatchQuestions
             commandStreams.Add(request.Stream.Name);
             commandIds.Add(PostgresRows.Uuid(request.Command.Value));
             if (seen.Add(request.Stream.Name)) streams.Add(request.Stream.Name);
-            foreach (var lookup in request.Vault.Lookups) lookups.Add((LookupKey.Of(lookup), lookup));
+            if (withCare)
+                foreach (var lookup in request.Vault.Lookups) lookups.Add((LookupKey.Of(lookup), lookup));
             foreach (var lookup in request.Vault.Repointed) moving.Add((LookupKey.Moving(lookup), lookup));
         }
         // Sorted, so that two partitions' transactions meet in one order; of two with one key the first in the lane wins (the sort is stable).
-        foreach (var (key, lookup) in lookups.OrderBy(one => one.Key.Kind, StringComparer.Ordinal).ThenBy(one => one.Key.KeyHash, StringComparer.Ordinal).ThenBy(one => one.Key.OneOf, StringComparer.Ordinal))
+        foreach (var (key, lookup) in lookups.OrderBy(one => one.Key, LookupKey.InOrder))
         {
             kinds.Add(key.Kind);
             keyHashes.Add(Convert.FromHexString(key.KeyHash));

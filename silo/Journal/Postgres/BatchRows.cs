@@ -11,14 +11,14 @@ internal sealed class BatchRows
     private readonly string code;
     private readonly byte[] instanceUtf8;
     private readonly RowBytes row = new();
-    private readonly ManyRows entries, commands, cleared, armed, vault, caseKeys, moved, dropped;
+    private readonly ManyRows entries, commands, cleared, armed, armedWithCare, vault, caseKeys, added, moved, dropped;
     private readonly EntryColumns entry;
-    private readonly List<string> commandStreams, texts, textCases, textFields, keyCases, movedKinds, movedCases, movedPartitions, droppedKinds, droppedCases;
+    private readonly List<string> commandStreams, texts, textCases, textFields, keyCases, addedKinds, addedCases, addedPartitions, movedKinds, movedCases, movedPartitions, droppedKinds, droppedCases;
     private readonly List<int> commandVersions, bodyForms, keyGenerations;
     private readonly List<Guid> commandIds;
     private readonly List<Guid?> bodies;
-    private readonly List<byte[]> nonces, cipherTexts, wrappedKeys, movedHashes, droppedHashes;
-    private readonly DueColumns clearedRows, armedRows;
+    private readonly List<byte[]> nonces, cipherTexts, wrappedKeys, addedHashes, movedHashes, droppedHashes;
+    private readonly DueColumns clearedRows, armedRows, armedWithCareRows;
     private readonly NpgsqlBatchCommand moveHead, commit = new("COMMIT");
     private readonly NpgsqlParameter<long> headPosition = new() { NpgsqlDbType = NpgsqlDbType.Bigint };
     private readonly NpgsqlParameter<byte[]> headHash = new() { NpgsqlDbType = NpgsqlDbType.Bytea };
@@ -45,9 +45,11 @@ internal sealed class BatchRows
             WHERE due.dueAt = gone.dueAt AND due.partition = '{code}' AND due.stream = gone.stream AND due.kind = gone.kind AND due.subjectId = gone.subjectId AND due.armedBy = gone.armedBy
             """);
         clearedRows = new(cleared);
-        armed = new(
-            $"INSERT INTO {schema}.due (partition, dueAt, stream, kind, subjectId, armedBy, area) SELECT '{code}', * FROM unnest($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING");
+        var arm = $"INSERT INTO {schema}.due (partition, dueAt, stream, kind, subjectId, armedBy, area) SELECT '{code}', * FROM unnest($1, $2, $3, $4, $5, $6)";
+        armed = new(arm);
         armedRows = new(armed) { Areas = armed.Column<string>(NpgsqlDbType.Text) };
+        armedWithCare = new(arm + " ON CONFLICT DO NOTHING");
+        armedWithCareRows = new(armedWithCare) { Areas = armedWithCare.Column<string>(NpgsqlDbType.Text) };
         vault = new($"INSERT INTO {schema}.vault (caseId, rowId, field, nonce, text) SELECT * FROM unnest($1, $2, $3, $4, $5)");
         textCases = vault.Column<string>(NpgsqlDbType.Text);
         texts = vault.Column<string>(NpgsqlDbType.Text);
@@ -58,6 +60,11 @@ internal sealed class BatchRows
         keyCases = caseKeys.Column<string>(NpgsqlDbType.Text);
         wrappedKeys = caseKeys.Column<byte[]>(NpgsqlDbType.Bytea);
         keyGenerations = caseKeys.Column<int>(NpgsqlDbType.Integer);
+        added = new($"INSERT INTO {schema}.lookups (kind, keyHash, caseId, partition) SELECT * FROM unnest($1, $2, $3, $4)");
+        addedKinds = added.Column<string>(NpgsqlDbType.Text);
+        addedHashes = added.Column<byte[]>(NpgsqlDbType.Bytea);
+        addedCases = added.Column<string>(NpgsqlDbType.Text);
+        addedPartitions = added.Column<string>(NpgsqlDbType.Text);
         moved = new(
             $"""
             UPDATE {schema}.lookups SET caseId = wanted.caseId, partition = wanted.partition FROM unnest($1, $2, $3, $4) AS wanted (kind, keyHash, caseId, partition)
@@ -84,10 +91,13 @@ internal sealed class BatchRows
     /// <summary>The entries of the commands added so far, of this batch alone.</summary>
     public List<JournalEntry> Entries { get; private set; } = [];
 
+    /// <summary>In the order they are written: look-ups first, because another partition may hold them up.</summary>
+    private ManyRows[] All => [added, moved, dropped, entries, commands, cleared, armed, armedWithCare, vault, caseKeys];
+
     /// <summary>Begins a batch after the given head.</summary>
     public void Begin(JournalHead head)
     {
-        foreach (var rows in (ReadOnlySpan<ManyRows>)[entries, commands, cleared, armed, vault, caseKeys, moved, dropped]) rows.Clear();
+        foreach (var rows in All) rows.Clear();
         due.Clear();
         (Head, Entries) = (head, []);
     }
@@ -121,12 +131,13 @@ internal sealed class BatchRows
     }
 
     /// <summary>Writes what was added, brings the look-ups to where they were left, and commits: durable when it returns.</summary>
-    public async Task Commit(NpgsqlConnection connection, IReadOnlyDictionary<LookupKey, HeldLookup> lookups)
+    /// <param name="withCare">What stands there already is left alone; otherwise it fails the batch, which is then tried with care.</param>
+    public async Task Commit(NpgsqlConnection connection, IReadOnlyDictionary<LookupKey, HeldLookup> lookups, bool withCare)
     {
-        foreach (var ((stream, deadline), area) in due) (area is null ? clearedRows : armedRows).Add(stream, deadline, area);
-        foreach (var (key, held) in lookups) AddLookup(key, held);
+        foreach (var ((stream, deadline), area) in due) (area is null ? clearedRows : withCare ? armedWithCareRows : armedRows).Add(stream, deadline, area);
+        foreach (var (key, held) in lookups.OrderBy(one => one.Key, LookupKey.InOrder)) AddLookup(key, held);
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var rows in (ReadOnlySpan<ManyRows>)[entries, commands, cleared, armed, vault, caseKeys, moved, dropped])
+        foreach (var rows in All)
             if (rows.Count > 0) batch.BatchCommands.Add(rows.Command);
         if (Entries.Count > 0)
         {
@@ -144,6 +155,13 @@ internal sealed class BatchRows
             droppedKinds.Add(key.Kind);
             droppedHashes.Add(Convert.FromHexString(key.KeyHash));
             droppedCases.Add(key.OneOf);
+        }
+        else if (held.IsUnwritten)
+        {
+            addedKinds.Add(key.Kind);
+            addedHashes.Add(Convert.FromHexString(key.KeyHash));
+            addedCases.Add(held.CaseId);
+            addedPartitions.Add(held.Partition);
         }
         else if (held.HasMoved)
         {

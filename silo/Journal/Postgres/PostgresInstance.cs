@@ -166,6 +166,10 @@ internal sealed class PostgresInstance : IAsyncDisposable
         {
             throw new InstanceClosedException(Instance);
         }
+        catch (PostgresException refused) when (refused.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ObjectNotInPrerequisiteState)
+        {
+            throw new InvalidOperationException(refused.MessageText, refused);
+        }
         catch (PostgresException broken) when (broken.SqlState.StartsWith("22", StringComparison.Ordinal) || broken.SqlState.StartsWith("23", StringComparison.Ordinal))
         {
             throw new InvalidOperationException($"the row cannot be written: {broken.Message}", broken);

@@ -84,20 +84,21 @@ public sealed partial class PostgresJournal : IJournalStore
     {
         var open = Of(instance);
         await open.Write($"UPDATE {open.Schema}.heads SET closed = true");
-        await open.Look();
+        await open.CatchUp();
     }
 
     public async ValueTask RenewEpoch(string instance)
     {
         var open = Of(instance);
         await RenewEpoch(open);
-        await open.Look();
+        await open.CatchUp();
     }
 
     public async ValueTask CatchUp(string instance) => await Of(instance).CatchUp();
 
     public async ValueTask Drop(string instance)
     {
+        if (instance == RealmKind.Live.Code()) throw new InvalidOperationException("the live realm is never dropped");
         await Close(instance);
         await CheckServer();
         await using var leaving = new PostgresInstance(instance, connection, around);

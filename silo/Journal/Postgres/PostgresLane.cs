@@ -11,6 +11,9 @@ namespace GridActors.Silo.Journal.Postgres;
 internal sealed partial class PostgresLane(
     string instance, string schema, Partition partition, NpgsqlDataSource pool, PostgresTail tail, LaneSurroundings around) : IAsyncDisposable
 {
+    /// <summary>Batches written with care after one that had to be: whoever sends one report key over and over slows nobody down by more than that.</summary>
+    private const int CarefulBatches = 200;
+
     /// <summary>Classes of errors that a command's own data causes: a key or a rule of the tables, a value no column takes.</summary>
     private const string DataException = "22", IntegrityViolation = "23";
 
@@ -19,6 +22,7 @@ internal sealed partial class PostgresLane(
     private BatchRows rows = new(instance, schema, partition);
     private readonly BatchFacts facts = new();
     private NpgsqlConnection? connection;
+    private int carefulBatches;
     private readonly ILogger log = around.Log;
     private Task writing = Task.CompletedTask;
 
@@ -70,7 +74,18 @@ internal sealed partial class PostgresLane(
     {
         try
         {
-            await WriteAtOnce(batch);
+            var withCare = carefulBatches > 0 || batch.Any(queued => !queued.Request.Vault.Repointed.IsEmpty);
+            if (carefulBatches > 0) carefulBatches--;
+            try
+            {
+                await WriteAtOnce(batch, withCare);
+            }
+            catch (PostgresException there) when (!withCare && there.SqlState == PostgresErrorCodes.UniqueViolation && there.ConstraintName is "lookupskey" or "duekey")
+            {
+                await Disconnect();
+                carefulBatches = CarefulBatches;
+                await WriteAtOnce(batch, withCare: true);
+            }
         }
         catch (Exception broken) when (!IsTheStores(broken))
         {
@@ -86,14 +101,14 @@ internal sealed partial class PostgresLane(
         }
     }
 
-    private async Task WriteAtOnce(ArraySegment<QueuedAppend> batch)
+    private async Task WriteAtOnce(ArraySegment<QueuedAppend> batch, bool withCare)
     {
         connection ??= await pool.OpenConnectionAsync();
         facts.Clear();
-        var head = await questions.Ask(connection, [.. batch.Select(queued => queued.Request)], facts);
+        var head = await questions.Ask(connection, [.. batch.Select(queued => queued.Request)], facts, withCare);
         rows.Begin(head);
         var accepted = Decide(batch, head);
-        if (accepted > 0) await rows.Commit(connection, facts.Lookups);
+        if (accepted > 0) await rows.Commit(connection, facts.Lookups, withCare);
         else await RollBack(connection);
         around.Counts.Batch(accepted);
         RaiseArmed(batch); // before anybody can hear of it: a realm's clock must not pass a deadline that was just armed
@@ -151,19 +166,31 @@ internal sealed partial class PostgresLane(
     }
 
     /// <summary>
-    /// Lets go of the connection; a transaction left on it is rolled back, a broken one is thrown away, and the next batch connects anew, with new commands: one that ran on
-    /// a connection takes itself for prepared on every other, where the server knows nothing of it.
+    /// Lets go of the connection for good, and of those that wait in the pool; the next batch connects anew. Where a statement fails, those behind it in its batch were never
+    /// prepared, but the driver takes them for it, on the connection and in the statements themselves, and later reads one statement's answer as another's.
     /// </summary>
     private async Task Disconnect()
     {
-        if (connection is null) return;
-        await connection.DisposeAsync();
-        (connection, questions, rows) = (null, new(schema, partition), new(instance, schema, partition));
+        (questions, rows) = (new(schema, partition), new(instance, schema, partition));
+        if (connection is not { } leaving) return;
+        connection = null;
+        try
+        {
+            NpgsqlConnection.ClearPool(leaving);
+            await leaving.DisposeAsync();
+        }
+        catch (Exception failure)
+        {
+            LogNotClosed(instance, failure.Message);
+        }
     }
 
     private static bool IsTheStores(Exception failure) => failure is PostgresException refused
         ? !refused.SqlState.StartsWith(DataException, StringComparison.Ordinal) && !refused.SqlState.StartsWith(IntegrityViolation, StringComparison.Ordinal)
         : failure is NpgsqlException or JournalUnavailableException or IOException or TimeoutException or OperationCanceledException or ObjectDisposedException or InvalidDataException;
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "a connection of {Instance} could not be closed: {Reason}")]
+    private partial void LogNotClosed(string instance, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "the journal of {Instance} cannot be written: {Reason}")]
     private partial void LogWriteFailed(string instance, string reason);

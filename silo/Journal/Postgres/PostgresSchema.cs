@@ -22,7 +22,10 @@ public static partial class PostgresSchema
     /// <param name="serviceRole">The role the service connects as, which is given its rights; null when it is the owner itself.</param>
     /// <returns>How many steps were run.</returns>
     /// <exception cref="FolderRefusedException">A newer build wrote the database, or it cannot be reached or changed.</exception>
-    public static async Task<int> Migrate(string ownerConnection, string? serviceRole, ILogger? log = null)
+    public static Task<int> Migrate(string ownerConnection, string? serviceRole, ILogger? log = null) => Migrate(ownerConnection, serviceRole, PostgresMigration.All, log);
+
+    /// <summary>The same with steps of one's own.</summary>
+    internal static async Task<int> Migrate(string ownerConnection, string? serviceRole, IReadOnlyList<PostgresMigration> steps, ILogger? log = null)
     {
         try
         {
@@ -30,12 +33,12 @@ public static partial class PostgresSchema
             RequireServer(connection);
             await Execute(connection, "SELECT pg_advisory_lock(hashtext('gridactors'), hashtext('migration'))"); // until the connection ends
             var found = await Format(connection);
-            if (found > FormatVersion) throw Newer(found);
-            foreach (var step in PostgresMigration.All.Skip(found)) await Run(connection, step);
+            if (found > steps.Count) throw Newer(found);
+            foreach (var step in steps.Skip(found)) await Run(connection, step);
             if (serviceRole is not null) await Execute(connection, "INSERT INTO control.serviceRoles VALUES ($1) ON CONFLICT DO NOTHING", serviceRole);
             await Execute(connection, "SELECT control.grant_service()");
-            if (log is not null && found < FormatVersion) LogMigrated(log, found, FormatVersion);
-            return FormatVersion - found;
+            if (log is not null && found < steps.Count) LogMigrated(log, found, steps.Count);
+            return steps.Count - found;
         }
         catch (NpgsqlException failure)
         {

@@ -12,11 +12,9 @@ public sealed class PostgresTables : IStoredTables
     private readonly NpgsqlTransaction moment;
     private readonly string schema;
 
-    private PostgresTables(NpgsqlConnection connection, string instance)
-    {
-        (this.connection, schema) = (connection, PostgresInstance.Quoted(instance));
-        moment = connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
-    }
+    /// <summary>The tables as a transaction sees them; it is rolled back in the end, and its connection closed.</summary>
+    internal PostgresTables(NpgsqlConnection connection, NpgsqlTransaction moment, string instance) =>
+        (this.connection, this.moment, schema) = (connection, moment, PostgresInstance.Quoted(instance));
 
     /// <exception cref="JournalUnavailableException">The database does not answer.</exception>
     public static PostgresTables Read(string connectionString, string instance)
@@ -25,7 +23,7 @@ public sealed class PostgresTables : IStoredTables
         try
         {
             connection.Open();
-            return new(connection, instance);
+            return new(connection, connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead), instance);
         }
         catch (NpgsqlException failure)
         {

@@ -18,7 +18,7 @@ CREATE TABLE {instance}.entries (
     hash        bytea   NOT NULL,
     CONSTRAINT entriesKey PRIMARY KEY (partition, position),
     -- The fence: of two activations that decide at one version, one loses here.
-    CONSTRAINT entriesFence UNIQUE (partition, stream, version)
+    CONSTRAINT entriesFence UNIQUE (stream, version, partition)
 );
 
 CREATE TRIGGER entriesStay BEFORE UPDATE OR DELETE OR TRUNCATE ON {instance}.entries FOR EACH STATEMENT EXECUTE FUNCTION control.refuse_change();
@@ -43,7 +43,7 @@ CREATE TABLE {instance}.commands (
     bodyHmac  uuid,
     partition text    NOT NULL COLLATE "C",
     stream    text    NOT NULL COLLATE "C",
-    CONSTRAINT commandsKey PRIMARY KEY (partition, stream, commandId)
+    CONSTRAINT commandsKey PRIMARY KEY (stream, commandId, partition)
 );
 
 -- The key begins with the instant: the due loop reads the table from its start.
@@ -97,7 +97,7 @@ CREATE TABLE {instance}.lookups (
     keyHash   bytea NOT NULL
 );
 
-CREATE UNIQUE INDEX lookupsKey ON {instance}.lookups (kind, keyHash, (CASE kind WHEN 'search' THEN caseId ELSE '' END));
+CREATE UNIQUE INDEX lookupsKey ON {instance}.lookups (keyHash, kind, (CASE kind WHEN 'search' THEN caseId ELSE '' END));
 
 -- To forget a case without reading everybody's.
 CREATE INDEX lookupsByCase ON {instance}.lookups (caseId);

@@ -18,6 +18,9 @@ public interface IStoreUnderTrial : IAsyncDisposable
     /// <summary>Changes the tables behind the journal's back.</summary>
     Task Tamper(string sql);
 
+    /// <summary>The tables as they would stand after somebody's mischief; the store's own stay as they are.</summary>
+    Task<IStoredTables> Tampered(string sql);
+
     /// <summary>The tables as they stand at one moment, beside the running store.</summary>
     IStoredTables Read();
 }
@@ -45,12 +48,25 @@ public sealed class SqliteTrial : IStoreUnderTrial
 
     public Task Tamper(string sql)
     {
-        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path};Pooling=False");
+        Change(Path, sql);
+        return Task.CompletedTask;
+    }
+
+    public Task<IStoredTables> Tampered(string sql)
+    {
+        var copy = System.IO.Path.Combine(folder, System.IO.Path.GetRandomFileName() + ".db");
+        Change(Path, $"VACUUM INTO '{copy}'");
+        Change(copy, sql);
+        return Task.FromResult<IStoredTables>(SqliteTables.Read(copy));
+    }
+
+    private static void Change(string path, string sql)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={path};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
-        return Task.CompletedTask;
     }
 
     public IStoredTables Read() => SqliteTables.Read(Path);

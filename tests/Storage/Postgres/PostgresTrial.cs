@@ -1,6 +1,7 @@
 using GridActors.Silo.Journal;
 using GridActors.Silo.Journal.Postgres;
 using GridActors.Tests.Storage.Journal;
+using Npgsql;
 
 namespace GridActors.Tests.Storage.Postgres;
 
@@ -33,6 +34,17 @@ public sealed class PostgresTrial(PostgresServer server) : IStoreUnderTrial
     /// <summary>As somebody who may do everything, and with the triggers asleep.</summary>
     public async Task Tamper(string sql) => await PostgresServer.Execute(Database.Administrator, "SET session_replication_role = replica", $"SET search_path = {Commands.Instance}", sql);
 
+    /// <summary>A transaction that changes and reads, and is never committed.</summary>
+    public async Task<IStoredTables> Tampered(string sql)
+    {
+        var connection = new NpgsqlConnection(Database.Administrator);
+        await connection.OpenAsync();
+        var transaction = await connection.BeginTransactionAsync();
+        await using var change = new NpgsqlCommand($"SET LOCAL session_replication_role = replica; SET LOCAL search_path = {Commands.Instance}; {sql}", connection);
+        Assert.True(await change.ExecuteNonQueryAsync() > 0);
+        return new PostgresTables(connection, transaction, Commands.Instance);
+    }
+
     public IStoredTables Read() => PostgresTables.Read(Database.App, Commands.Instance);
 
     public async ValueTask DisposeAsync()
@@ -43,3 +55,7 @@ public sealed class PostgresTrial(PostgresServer server) : IStoreUnderTrial
 }
 
 public sealed class PostgresJournalTests(PostgresServer server) : JournalSuite(new PostgresTrial(server));
+
+public sealed class PostgresVerifyTests(PostgresServer server) : JournalVerifySuite(new PostgresTrial(server));
+
+public sealed class PostgresOpeningTests(PostgresServer server) : InstanceOpeningSuite(new PostgresTrial(server));
