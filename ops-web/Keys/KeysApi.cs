@@ -1,4 +1,5 @@
 using GridActors.OpsWeb.Http;
+using GridActors.Silo.Folder;
 using GridActors.Silo.Vault;
 
 namespace GridActors.OpsWeb.Keys;
@@ -26,7 +27,14 @@ internal static class KeysApi
         var body = (await http.ReadBody<DestroyBody>(BodyBytesMax)).Value;
         if (body.OlderThanDays is < KeyRotation.KeptDaysMin or > KeyRotation.KeptDaysMax)
             return Problem.Malformed("/olderThanDays", $"{KeyRotation.KeptDaysMin} to {KeyRotation.KeptDaysMax}");
-        await rotation.DestroyRetired(TimeSpan.FromDays(body.OlderThanDays), http.RequestAborted);
+        try
+        {
+            await rotation.DestroyRetired(TimeSpan.FromDays(body.OlderThanDays), http.RequestAborted);
+        }
+        catch (FolderRefusedException refused)
+        {
+            return new Problem(StatusCodes.Status409Conflict, "refused", Detail: refused.Message);
+        }
         return JsonShapes.Answer(KeysAnswer.Of(served.Keys));
     }
 }

@@ -70,6 +70,9 @@ public sealed class DataFolder
     /// </summary>
     public DataFolder Beside(string database) => new(Root, Keys, database);
 
+    /// <summary>A district on a database elsewhere has been served from here; its key file and erasure log are here.</summary>
+    public bool BelongsToDatabase => Directory.Exists(Keys) && Directory.EnumerateFiles(Keys, "heads.*.json").Any();
+
     /// <summary>Small letters, digits and hyphens, beginning with a letter; never a name of our own files (a folder named so would hide them).</summary>
     public static bool IsInstanceName(string name) =>
         name.Length is > 0 and <= InstanceNameMax && char.IsAsciiLetterLower(name[0]) && name is not ("keys" or "registry" or "postgres")

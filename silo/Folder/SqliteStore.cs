@@ -11,6 +11,9 @@ public sealed record SqliteStore : StoreChoice
 
     public override IDistrictStore Open(DataFolder folder, string url, TimeProvider time)
     {
+        if (!File.Exists(folder.Control) && folder.BelongsToDatabase)
+            throw new FolderRefusedException(
+                $"The data folder {folder.Root} belongs to a district on PostgreSQL. Name that too (--store postgres --connection …, or GRIDACTORS_STORE and GRIDACTORS_CONNECTION), or another folder: --data DIR.");
         var control = ControlDatabase.Open(folder, time);
         try
         {

@@ -94,11 +94,15 @@ public sealed class KeyFile : IDisposable
     }
 
     /// <summary>Destroys generations that were retired longer ago than <paramref name="kept"/>: backups from before are then beyond reading.</summary>
+    /// <exception cref="FolderRefusedException">The file serves two stores, and only one was re-wrapped.</exception>
     public void DestroyRetired(TimeSpan kept)
     {
         var before = time.GetUtcNow() - kept;
         var old = generations.Values.Where(one => one.RetiredAt is { } retired && Instants.Parse(retired) < before).ToList();
         if (old.Count == 0) return;
+        if (folder.BelongsToDatabase && File.Exists(folder.Control))
+            throw new FolderRefusedException(
+                $"The key file {folder.KeyFile} opens two districts, one in {folder.Control} and one on PostgreSQL: destroying what one does without could end the other. Give each a folder of its own first.");
         Save(generations.RemoveRange(old.Select(one => one.Number)));
         foreach (var one in old) one.Dispose();
     }

@@ -53,11 +53,13 @@ public sealed class ErasingTests
         Assert.NotEqual(0, await Texts(served, caseId));
 
         Assert.Equal(HttpStatusCode.OK, (await Erase(served, caseId)).Status);
-        using var file = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(served.Data, "live", "journal.db")};Pooling=False;Mode=ReadOnly");
-        file.Open();
-        using var read = file.CreateCommand();
-        read.CommandText = "SELECT group_concat(who || ' ' || purpose || ' ' || caseId || ' ' || fields) FROM access";
-        Assert.Equal($"desk 3 persons-request {caseId} erased", read.ExecuteScalar());
+        await using var tables = await DistrictStores.OpenTables(served.Data, "live");
+        await using var read = tables.CreateCommand();
+        read.CommandText = "SELECT who || ' ' || purpose || ' ' || caseId || ' ' || fields FROM access";
+        await using var rows = await read.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        Assert.True(await rows.ReadAsync(TestContext.Current.CancellationToken));
+        Assert.Equal($"desk 3 persons-request {caseId} erased", rows.GetString(0));
+        Assert.False(await rows.ReadAsync(TestContext.Current.CancellationToken));
         served.Remove();
     }
 

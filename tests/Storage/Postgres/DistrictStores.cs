@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using GridActors.Silo.Folder;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace GridActors.Tests.Storage.Postgres;
 
@@ -31,6 +34,16 @@ internal static class DistrictStores
     public static async Task<string[]> Arguments(string folder) => await Of(folder) is PostgresStore store
         ? ["--store", "postgres", "--connection", store.Connection, "--owner-connection", store.OwnerConnection!]
         : [];
+
+    /// <summary>An instance's tables past the service, by the names that both stores give them.</summary>
+    public static async Task<DbConnection> OpenTables(string folder, string instance)
+    {
+        DbConnection tables = IsPostgres
+            ? new NpgsqlConnection(new NpgsqlConnectionStringBuilder((await DatabaseOf(folder)).Owner) { Pooling = false, SearchPath = $"\"{instance}\"" }.ToString())
+            : new SqliteConnection($"Data Source={Path.Combine(folder, instance, "journal.db")};Pooling=False");
+        await tables.OpenAsync();
+        return tables;
+    }
 
     /// <summary>The database of a folder that is gone.</summary>
     public static async Task Remove(string folder)

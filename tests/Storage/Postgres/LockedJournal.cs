@@ -1,6 +1,4 @@
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
-using Npgsql;
 
 namespace GridActors.Tests.Storage.Postgres;
 
@@ -14,12 +12,9 @@ internal sealed class LockedJournal : IAsyncDisposable
     /// <param name="folder">The district's data folder.</param>
     public static async Task<LockedJournal> Of(string folder, string instance)
     {
-        DbConnection holder = DistrictStores.IsPostgres
-            ? new NpgsqlConnection(new NpgsqlConnectionStringBuilder((await DistrictStores.DatabaseOf(folder)).Owner) { Pooling = false }.ToString())
-            : new SqliteConnection($"Data Source={Path.Combine(folder, instance, "journal.db")};Pooling=False");
-        await holder.OpenAsync();
+        var holder = await DistrictStores.OpenTables(folder, instance);
         await using var take = holder.CreateCommand();
-        take.CommandText = DistrictStores.IsPostgres ? $"BEGIN; LOCK TABLE \"{instance}\".heads IN EXCLUSIVE MODE" : "BEGIN IMMEDIATE";
+        take.CommandText = DistrictStores.IsPostgres ? "BEGIN; LOCK TABLE heads IN EXCLUSIVE MODE" : "BEGIN IMMEDIATE";
         await take.ExecuteNonQueryAsync();
         return new(holder);
     }

@@ -84,22 +84,40 @@ public sealed class PostgresFolderTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task One_folder_serves_either_store_and_neither_mistakes_the_others_heads_for_its_own()
     {
-        using (var served = Open())
+        using (var files = OpenFiles())
         {
-            served.Control.FindOrCreate(Live, RealmKind.Live, null, served.Keys);
-            served.Heads.Note(Live, Partition.Open, new(7, new byte[32], "e", false));
-            served.Heads.Save();
+            files.Control.FindOrCreate(Live, RealmKind.Live, null, files.Keys);
+            files.Heads.Note(Live, Partition.Open, new(7, new byte[32], "e", false));
+            files.Heads.Save();
         }
-        using var files = ServedFolder.Open(trial.Data, new SqliteStore(), "", TimeProvider.System, NullLogger.Instance);
-        files.Control.FindOrCreate(Live, RealmKind.Live, null, files.Keys);
-        await using var journal = files.Store.OpenJournals(TimeProvider.System, NullLoggerFactory.Instance);
-        Assert.False((await files.OpenJournal(journal, Live)).Restored);
+        using var served = Open();
+        served.Control.FindOrCreate(Live, RealmKind.Live, null, served.Keys);
+        await using var journals = Journals(served);
+        Assert.False((await served.OpenJournal(journals, Live)).Restored);
+        served.Heads.Note(Live, Partition.Open, new(3, new byte[32], "e", false));
+        served.Heads.Save();
+        await served.Keys.Rotate(_ => default, TestContext.Current.CancellationToken);
+        Assert.Contains("two districts", Assert.Throws<FolderRefusedException>(() => served.Keys.DestroyRetired(TimeSpan.FromDays(-1))).Message);
         Assert.All(Directory.EnumerateDirectories(trial.Data.Root, "*", SearchOption.AllDirectories), folder => Assert.False(PrivateFiles.IsOpenToOthers(folder), folder));
     }
 
     private static IJournalStore Journals(ServedFolder served) => served.Store.OpenJournals(TimeProvider.System, NullLoggerFactory.Instance);
 
     private ServedFolder Open() => ServedFolder.Open(Folder, store, "", TimeProvider.System, NullLogger.Instance);
+
+    [Fact]
+    public void A_folder_of_a_database_is_not_taken_for_an_empty_one()
+    {
+        using (var served = Open())
+        {
+            served.Heads.Note(Live, Partition.Open, new(7, new byte[32], "e", false));
+            served.Heads.Save();
+        }
+        Assert.Contains("--store postgres", Assert.Throws<FolderRefusedException>(OpenFiles).Message);
+        Assert.False(File.Exists(Folder.Control));
+    }
+
+    private ServedFolder OpenFiles() => ServedFolder.Open(trial.Data, new SqliteStore(), "", TimeProvider.System, NullLogger.Instance);
 
     private string Refused() => Assert.Throws<FolderRefusedException>(Open).Message;
 }
