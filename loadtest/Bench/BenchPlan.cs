@@ -7,7 +7,7 @@ namespace GridActors.LoadTest.Bench;
 /// <param name="QuickSeconds">The same in a quick run.</param>
 internal sealed record Benchmark(string Name, Func<BenchRun, CancellationToken, Task> Run, int Seconds, int QuickSeconds)
 {
-    /// <summary>The database has no part in it: measured on the first store only.</summary>
+    /// <summary>The database has little part in it: measured on the first store only, unless it is named.</summary>
     public bool OnceOnly { get; init; }
 
     /// <summary>Run only when it is named.</summary>
@@ -39,12 +39,12 @@ internal sealed record BenchPlan(ImmutableArray<(string Store, ImmutableArray<Be
     /// <summary>Seconds that all of it should take.</summary>
     public int Seconds => Stores.Sum(store => store.Benchmarks.Sum(SecondsOf));
 
-    /// <param name="names">Benchmarks, or none for all.</param>
-    /// <param name="stores">Names of stores; what is measured once is measured on the first.</param>
+    /// <param name="names">Benchmarks, or none for all. What is named is measured on every store.</param>
+    /// <param name="stores">Names of stores.</param>
     public static BenchPlan Of(IReadOnlyCollection<string> names, IReadOnlyList<string> stores, bool quick) => new(
         [.. stores.Select((store, n) => (store, All
             .Where(bench => names.Count == 0 ? !bench.OnlyWhenNamed : names.Contains(bench.Name))
-            .Where(bench => n == 0 || !bench.OnceOnly)
+            .Where(bench => n == 0 || names.Count > 0 || !bench.OnceOnly)
             .ToImmutableArray()))],
         quick);
 

@@ -17,7 +17,7 @@ internal sealed class BenchSession(BenchPlan plan, int seed, string opsWebAssemb
     /// <summary>False when something could not be measured; why is said when it happens, and the rest goes on.</summary>
     public async Task<bool> Run(CancellationToken cancel)
     {
-        Say($"plan: {Minutes(plan.Seconds)} on a quiet machine");
+        Say(string.Create(CultureInfo.InvariantCulture, $"plan: {Minutes(plan.Seconds)} on a quiet machine; this one has {Machine.This.Cores} cores and a load of {Machine.This.Load:0.0}"));
         foreach (var (store, benchmarks) in plan.Stores) Say($"    {store}: {string.Join(", ", benchmarks.Select(bench => $"{bench.Name} {plan.SecondsOf(bench)} s"))}");
         var isWhole = true;
         foreach (var (store, benchmarks) in plan.Stores.Where(store => !store.Benchmarks.IsEmpty)) isWhole &= await Tried(store, () => On(store, benchmarks, cancel));

@@ -38,7 +38,7 @@ internal static class SustainedBench
         const int width = 512;
         run.Say($"surge at {width} connections");
         var before = await service.JournalPosition(cancel);
-        var slice = await subject.Closed(run, width, run.For(10, quick: 3), TimeSpan.Zero, cancel);
+        var slice = await subject.Closed(run, width, run.For(10, quick: 3), run.For(5, quick: 2), cancel);
         var behind = (await service.Lag(cancel)).Entries;
         run.Say($"    {slice.PerSecond:#,0}/s taken, {behind:#,0} entries to follow");
         var limit = run.For(120, quick: 20);

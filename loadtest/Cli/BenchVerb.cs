@@ -30,7 +30,7 @@ internal static class BenchVerb
             try
             {
                 var session = new BenchSession(plan, parsed.GetValue(seed), parsed.GetValue(opsWeb)?.FullName ?? BuiltOpsWeb(), folder);
-                var isWhole = await session.Run(cancel);
+                var isWhole = await Whole(session, cancel);
                 AnsiConsole.Write(BenchTable.Of(session.Results));
                 if (parsed.GetValue(json) is { } file) await ResultsFile.Write(file, parsed.GetValue(seed), session.Results, CancellationToken.None);
                 return isWhole && !session.Results.Any(result => result.Failed) ? 0 : CommonOptions.NotMet;
@@ -41,6 +41,19 @@ internal static class BenchVerb
             }
         });
         return command;
+    }
+
+    /// <summary>What was measured before somebody ended it is still shown.</summary>
+    private static async Task<bool> Whole(BenchSession session, CancellationToken cancel)
+    {
+        try
+        {
+            return await session.Run(cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private static string BuiltOpsWeb()

@@ -17,7 +17,10 @@ namespace GridActors.LoadTest.Filling;
 internal sealed class DistrictFilling(OpenedDistrict district, int seed)
 {
     /// <summary>Cases side by side: enough that every commit is a full one.</summary>
-    private const int Width = 1_000;
+    private const int WidthMax = 1_000;
+
+    /// <summary>Rows for each case under way, so that a small filling does not overshoot by all of their rows.</summary>
+    private const long RowsPerCaseUnderWay = 200;
 
     private const int SayEveryRows = 250_000;
 
@@ -30,16 +33,17 @@ internal sealed class DistrictFilling(OpenedDistrict district, int seed)
 
     /// <summary>Cases until the journal has that many rows (or a few more); of each <paramref name="ofWhichOpen"/> one stays open, acknowledged. Answers how many do.</summary>
     public Task<int> Rows(long rows, int ofWhichOpen, CancellationToken cancel) =>
-        Fill(Numbers().TakeWhile(_ => district.Position < rows), number => number % ofWhichOpen == 0, cancel);
+        
+        Fill(Numbers().TakeWhile(_ => district.Position < rows), number => number % ofWhichOpen == 0, (int)Math.Clamp(rows / RowsPerCaseUnderWay, 1, WidthMax), cancel);
 
     /// <summary>That many open cases, all acknowledged.</summary>
-    public Task<int> OpenCases(int cases, CancellationToken cancel) => Fill(Numbers().Take(cases), static _ => true, cancel);
+    public Task<int> OpenCases(int cases, CancellationToken cancel) => Fill(Numbers().Take(cases), static _ => true, WidthMax, cancel);
 
-    private async Task<int> Fill(IEnumerable<long> numbers, Func<long, bool> staysOpen, CancellationToken cancel)
+    private async Task<int> Fill(IEnumerable<long> numbers, Func<long, bool> staysOpen, int width, CancellationToken cancel)
     {
         var open = 0;
         var said = district.Position;
-        await Parallel.ForEachAsync(numbers, new ParallelOptions { MaxDegreeOfParallelism = Width, CancellationToken = cancel }, async (number, _) =>
+        await Parallel.ForEachAsync(numbers, new ParallelOptions { MaxDegreeOfParallelism = width, CancellationToken = cancel }, async (number, _) =>
         {
             await Life(number, staysOpen(number));
             if (staysOpen(number)) Interlocked.Increment(ref open);

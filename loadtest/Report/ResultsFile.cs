@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace GridActors.LoadTest.Report;
 
-/// <summary>What was measured on.</summary>
-public sealed record Machine(string Os, string Processor, int Cores, double MemoryGiB, string Runtime)
+/// <summary>What was measured on. <see cref="Load"/>: how many threads wanted to run when we began, the mean of a minute; other people's work, then.</summary>
+public sealed record Machine(string Os, string Processor, int Cores, double MemoryGiB, string Runtime, double Load)
 {
     private const double BytesPerGiB = 1024.0 * 1024 * 1024;
 
@@ -14,7 +14,14 @@ public sealed record Machine(string Os, string Processor, int Cores, double Memo
         ProcessorName(),
         Environment.ProcessorCount,
         Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / BytesPerGiB, 1),
-        System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription);
+        System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription,
+        LoadNow());
+
+    private static double LoadNow()
+    {
+        const string file = "/proc/loadavg";
+        return File.Exists(file) ? double.Parse(File.ReadAllText(file).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture) : 0;
+    }
 
     private static string ProcessorName()
     {
