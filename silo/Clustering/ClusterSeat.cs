@@ -7,6 +7,9 @@ namespace GridActors.Silo.Clustering;
 /// <param name="Address">Where a silo listens for the others and for web nodes. Whoever reaches these ports calls any grain.</param>
 public sealed record ClusterSeat(string Connection, IPAddress Address, int SiloPort = 0, int GatewayPort = 0)
 {
+    /// <summary>It is a silo's.</summary>
+    public bool HasGrains => SiloPort > 0;
+
     /// <summary>Why a silo must not listen there, with advice; null when all is well.</summary>
     public static string? RefusalOf(IPAddress address, bool isTrustedNetwork) => IPAddress.IsLoopback(address) || isTrustedNetwork
         ? null

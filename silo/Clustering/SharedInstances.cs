@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using GridActors.Journal;
 using GridActors.Realms;
 using GridActors.Silo.Folder;
+using GridActors.Silo.Hosting;
 using GridActors.Silo.Journal;
 using GridActors.Silo.Realms;
 using GridActors.Silo.Vault;
@@ -22,7 +23,7 @@ public sealed record SharedInstance(RealmInstance Realm, Folded<Realm> Folded)
 /// the places that it adopts.
 /// </summary>
 public sealed partial class SharedInstances(
-    ServedFolder files, IJournalStore journal, RealmPlaces places, TimeProvider time, ILogger<SharedInstances> log) : IHostedService
+    ServedFolder files, IJournalStore journal, RealmPlaces places, DistrictOptions options, TimeProvider time, ILogger<SharedInstances> log) : IHostedService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -122,8 +123,16 @@ public sealed partial class SharedInstances(
 
     private async Task<SharedInstance> OpenJournal(RealmInstance realm)
     {
-        await files.OpenJournal(journal, realm.Instance);
+        if (options.Seat is { HasGrains: false }) await Look(realm.Instance);
+        else await files.OpenJournal(journal, realm.Instance);
         return open[realm.Instance] = new(realm, Folded<Realm>.Start(Realm.New));
+    }
+
+    /// <summary>A web node only reads: whether a backup was put back, and what must be erased again, is the silos' to find out.</summary>
+    private async Task Look(string instance)
+    {
+        files.Folder.CreateInstance(instance);
+        await journal.Open(instance);
     }
 
     private async Task Close(string instance)

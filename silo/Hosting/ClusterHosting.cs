@@ -48,9 +48,13 @@ public static class ClusterHosting
         services.AddHostedService(provider => provider.GetRequiredService<SharedInstances>()); // before the silo: a grain may be called as soon as it is up
         builder.UseOrleans(silo => silo.AddMembership(seat).AddGrains(options).AddIncomingGrainCallFilter<IntakeAtGrains>());
         services.AddHostedService(provider => provider.GetRequiredService<SharedRealms>());
-        services.AddHostedService(provider => new HeadsKeeper(
-            provider.GetRequiredService<ServedFolder>().Heads, provider.GetRequiredService<IJournalStore>(), () => provider.GetRequiredService<IJournalStore>().Instances,
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HeadsKeeper>>()));
+        services.AddHostedService(provider =>
+        {
+            var (journal, realms) = (provider.GetRequiredService<IJournalStore>(), provider.GetRequiredService<SharedRealms>());
+            return new HeadsKeeper( // silos may share the keys' folder: the one that runs live writes the record
+                provider.GetRequiredService<ServedFolder>().Heads, journal, () => realms.Find(RealmNames.Live) is null ? [] : journal.Instances,
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HeadsKeeper>>());
+        });
         return builder;
     }
 

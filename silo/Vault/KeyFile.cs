@@ -42,9 +42,24 @@ public sealed class KeyFile : IDisposable
             throw new FolderRefusedException(
                 $"{holder ?? $"The data folder {folder.Root}"} holds encrypted text, but its key file {file} is missing. Put the file back from its own backup, or name its folder: --keys DIR. "
                 + "Without it no name, phone or text there can ever be read.");
+        using var turn = TakeTurn(file);
+        if (File.Exists(file)) return new(folder, time, Load(file)); // another process of the district was quicker
         KeyFile made = new(folder, time, [new(1, RandomNumberGenerator.GetBytes(KeyGeneration.KeyBytes), Instants.Text(time.GetUtcNow()), RetiredAt: null)]);
         made.Save(made.generations);
         return made;
+    }
+
+    /// <summary>Two processes that start a new district at once must not each make a key: what one wrapped nobody could open.</summary>
+    private static FileStream TakeTurn(string file)
+    {
+        try
+        {
+            return PrivateFiles.Open(file + ".making", FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+        }
+        catch (IOException taken)
+        {
+            throw new FolderRefusedException($"Another process is making the key file {file} at this moment: start this one again.", taken);
+        }
     }
 
     /// <summary>The generation that wraps now.</summary>

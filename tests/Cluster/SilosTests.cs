@@ -29,7 +29,7 @@ public sealed class SilosTests(PostgresServer server)
     public async Task A_killed_silos_grains_answer_elsewhere_and_another_runs_live_in_seconds()
     {
         await using var trial = await ClusterTrial.Start(server, seed: 402);
-        for (var round = 0; round < FaultTrials.Rounds(quick: 2, inLongForm: 20); round++)
+        for (var round = 0; round < FaultTrials.Rounds(quick: 1, inLongForm: 20); round++)
         {
             await trial.Load.Until(more: 150);
             var killed = await trial.Holder();
