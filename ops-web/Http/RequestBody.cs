@@ -48,11 +48,13 @@ internal static class RequestBodies
     {
         var tooLarge = new Problem(StatusCodes.Status413PayloadTooLarge, "too-large", Detail: $"at most {bytesMax} bytes");
         if (http.Request.ContentLength > bytesMax) throw new ProblemException(tooLarge);
-        var buffer = ArrayPool<byte>.Shared.Rent(bytesMax + 1);
+        // what is rented is cleared again, so no more than was announced; a body that announces nothing may have all of it
+        var room = (int)(http.Request.ContentLength ?? bytesMax) + 1;
+        var buffer = ArrayPool<byte>.Shared.Rent(room);
         try
         {
             var read = 0;
-            while (await http.Request.Body.ReadAsync(buffer.AsMemory(read, bytesMax + 1 - read), http.RequestAborted) is > 0 and var more)
+            while (await http.Request.Body.ReadAsync(buffer.AsMemory(read, room - read), http.RequestAborted) is > 0 and var more)
             {
                 read += more;
                 if (read > bytesMax) throw new ProblemException(tooLarge);
