@@ -38,7 +38,8 @@ public static class KeptKeys
         {
             if (!File.Exists(to.KeyFile))
                 throw new FolderRefusedException(
-                    $"There is no key file in {to.Keys}, and without it no name, phone or text of the backup can ever be read. Name the folder that its keys were copied to: --keys-from DIR.");
+                    $"There is no key file in {to.Keys}, and without it no name, phone or text of the backup can ever be read. Name the folder that has it (--keys DIR), or for a restore the one "
+                    + "that its keys were copied to (--keys-from DIR).");
             return;
         }
         var from = KeysAt(kept);
@@ -49,6 +50,7 @@ public static class KeptKeys
             {
                 using var own = KeyFile.Open(to, isNeeded: true, time);
                 if (!own.SharesWith(theirs)) throw new FolderRefusedException($"{to.Keys} has the key file of another district; name another folder: --keys DIR.");
+                if (theirs.Current > own.Current && own.Generations.All(theirs.Generations.Contains)) PrivateFiles.Replace(to.KeyFile, File.ReadAllBytes(from.KeyFile)); // an older copy lay here
             }
             else PrivateFiles.Replace(to.KeyFile, File.ReadAllBytes(from.KeyFile));
         }

@@ -127,6 +127,22 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Keys_rotated_since_are_found_in_the_copy_although_an_older_one_lies_in_the_folder()
+    {
+        PrivateFiles.Replace(Elsewhere.Create().KeyFile, File.ReadAllBytes(DataFolder.Resolve(Data).KeyFile));
+        await using (var served = await ServedDistrict.Start(Data)) await served.Get<KeyRotation>().Rotate(TestContext.Current.CancellationToken);
+        var (rotated, keys) = (Path.Combine(root, "rotated"), Path.Combine(root, "rotated-keys"));
+        await new ArchivePlace(DataFolder.Resolve(Data), new SqliteStore()).Backup(rotated, keys, TimeProvider.System, TestContext.Current.CancellationToken);
+        Assert.Equal([2], ArchiveManifest.Load(rotated).KeyGenerations);
+        await Assert.ThrowsAsync<FolderRefusedException>(() => RestoreFrom(rotated, null));
+        await RestoreFrom(rotated, keys);
+        await using var restored = await ServedDistrict.Start(Elsewhere.Root);
+        Assert.NotEmpty(await restored.Get<IVault>().Open("live", cases[0]));
+
+        Task RestoreFrom(string backup, string? keysFrom) => new ArchivePlace(Elsewhere, new SqliteStore()).Restore(backup, keysFrom, replace: true, TimeProvider.System, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public void The_keys_of_another_district_are_not_written_over()
     {
         var strange = DataFolder.Resolve(Path.Combine(root, "strange")).Create();
