@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using GridActors.Journal;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -8,7 +6,8 @@ namespace GridActors.Silo.Journal.Postgres;
 
 /// <summary>
 /// Tells the other processes, after a commit and never as part of it, that a partition's head has moved, and hears it from them. What is told is a hint: whoever
-/// hears it looks into the database, and a poll is the net below.
+/// hears it looks into the database, and a poll is the net below. Whoever may connect to the database hears notices too, so none says a partition or a position: that of the
+/// sealed one would tell how many sealed cases there are.
 /// </summary>
 internal sealed partial class HeadNotices : IAsyncDisposable
 {
@@ -23,22 +22,23 @@ internal sealed partial class HeadNotices : IAsyncDisposable
     private readonly NpgsqlDataSource pool;
     private readonly TimeProvider time;
     private readonly ILogger log;
-    private readonly Action<string, Partition, long> heard;
+    private readonly Action<string> heard;
     private readonly CancellationTokenSource stopping = new();
-    private readonly ConcurrentDictionary<(string Instance, Partition Partition), long> untold = new();
+    private readonly ConcurrentDictionary<string, bool> untold = new();
     private readonly SemaphoreSlim news = new(0, 1);
     private readonly Task telling, listening;
+    private int ownSession;
 
-    public HeadNotices(NpgsqlDataSource pool, TimeProvider time, ILogger log, Action<string, Partition, long> heard)
+    public HeadNotices(NpgsqlDataSource pool, TimeProvider time, ILogger log, Action<string> heard)
     {
         (this.pool, this.time, this.log, this.heard) = (pool, time, log, heard);
         (telling, listening) = (Task.Run(TellUntilStopped), Task.Run(ListenUntilStopped));
     }
 
-    /// <summary>The partition's head is at the position now; the others hear it soon.</summary>
-    public void Tell(string instance, Partition partition, long position)
+    /// <summary>A head of the instance has moved; the others hear it soon.</summary>
+    public void Tell(string instance)
     {
-        untold[(instance, partition)] = position;
+        untold[instance] = true;
         if (news.CurrentCount > 0) return;
         try
         {
@@ -64,11 +64,13 @@ internal sealed partial class HeadNotices : IAsyncDisposable
         {
             await news.WaitAsync(stopping.Token);
             var told = new List<string>();
-            foreach (var key in untold.Keys)
-                if (untold.TryRemove(key, out var position)) told.Add(string.Create(CultureInfo.InvariantCulture, $"{key.Instance} {key.Partition.Code()} {position}"));
+            foreach (var instance in untold.Keys)
+                if (untold.TryRemove(instance, out _)) told.Add(instance);
             try
             {
-                await using var tell = pool.CreateCommand($"SELECT pg_notify('{Channel}', told) FROM unnest($1) AS told");
+                await using var connection = await pool.OpenConnectionAsync(stopping.Token);
+                Volatile.Write(ref ownSession, connection.ProcessID);
+                await using var tell = new NpgsqlCommand($"SELECT pg_notify('{Channel}', told) FROM unnest($1) AS told", connection);
                 tell.Parameters.Add(new() { Value = told });
                 await tell.ExecuteNonQueryAsync(stopping.Token);
             }
@@ -87,7 +89,10 @@ internal sealed partial class HeadNotices : IAsyncDisposable
             try
             {
                 await using var connection = await pool.OpenConnectionAsync(stopping.Token);
-                connection.Notification += (_, notice) => Hear(notice.Payload);
+                connection.Notification += (_, notice) =>
+                {
+                    if (notice.PID != Volatile.Read(ref ownSession)) heard(notice.Payload); // what we wrote ourselves we know
+                };
                 await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection)) await listen.ExecuteNonQueryAsync(stopping.Token);
                 while (true) await connection.WaitAsync(stopping.Token);
             }
@@ -97,13 +102,6 @@ internal sealed partial class HeadNotices : IAsyncDisposable
             }
             await Task.Delay(RetryEvery, time, stopping.Token);
         }
-    }
-
-    private void Hear(string payload)
-    {
-        if (payload.Split(' ') is [var instance, var code, var position] && PartitionCodes.TryParse(code, out var partition)
-            && long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var at))
-            heard(instance, partition, at);
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "other processes were not told of new entries: {Reason}")]

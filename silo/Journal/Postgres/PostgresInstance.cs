@@ -18,6 +18,7 @@ internal sealed class PostgresInstance : IAsyncDisposable
     private readonly PostgresLane[] lanes;
     private readonly PostgresTail[] tails = [new(), new()];
     private readonly SemaphoreSlim looking = new(1, 1);
+    private int wanted;
 
     public PostgresInstance(string instance, string connection, LaneSurroundings around)
     {
@@ -50,18 +51,25 @@ internal sealed class PostgresInstance : IAsyncDisposable
         foreach (var tail in tails) tail.Pulse();
     }
 
-    /// <summary>Looks where the heads are in the database, and reads what others wrote.</summary>
+    /// <summary>Looks where the heads are in the database, and reads what others wrote; when somebody is looking already, that one looks once more.</summary>
     /// <exception cref="JournalUnavailableException">The database does not answer.</exception>
     public async Task Look()
     {
-        if (!await looking.WaitAsync(TimeSpan.Zero)) return; // somebody is looking
+        if (Interlocked.Increment(ref wanted) > 1) return;
         try
         {
-            await SeeHeads();
+            int answered;
+            do
+            {
+                answered = Volatile.Read(ref wanted);
+                await CatchUp();
+            }
+            while (Interlocked.CompareExchange(ref wanted, 0, answered) != answered);
         }
-        finally
+        catch
         {
-            looking.Release();
+            Volatile.Write(ref wanted, 0);
+            throw;
         }
     }
 

@@ -180,10 +180,10 @@ public sealed partial class PostgresJournal : IJournalStore
         }
     }
 
-    /// <summary>Somebody says that a partition's head is there now; it is only a hint.</summary>
-    private void Hear(string instance, Partition partition, long position)
+    /// <summary>Another process says that a head of the instance has moved; it is only a hint.</summary>
+    private void Hear(string instance)
     {
-        if (instances.TryGetValue(instance, out var open) && open.Tail(partition).Head.Position < position) _ = Look(open);
+        if (instances.TryGetValue(instance, out var open)) _ = Look(open);
     }
 
     private void Pulse()

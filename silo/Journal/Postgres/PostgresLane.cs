@@ -114,7 +114,7 @@ internal sealed partial class PostgresLane(
         RaiseArmed(batch); // before anybody can hear of it: a realm's clock must not pass a deadline that was just armed
         tail.Appended(rows.Entries, rows.Head);
         foreach (var queued in batch) queued.Tell();
-        if (rows.Entries.Count > 0) around.Told(instance, partition, rows.Head.Position);
+        if (rows.Entries.Count > 0) around.Told(instance);
     }
 
     /// <summary>Answers each command by itself and gathers the rows of the accepted ones; answers how many those are.</summary>
