@@ -12,7 +12,7 @@ namespace GridActors.Tests.Storage.Archive;
 /// <summary>Realms taken out of a data folder into an archive, and put into another.</summary>
 public sealed class ArchiveTests : IAsyncLifetime
 {
-    private readonly string root = Directory.CreateTempSubdirectory("archive-").FullName;
+    private string root = "";
     private IReadOnlyList<string> cases = [];
 
     private string Data => Path.Combine(root, "data");
@@ -26,6 +26,7 @@ public sealed class ArchiveTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Assert.SkipWhen(DistrictStores.IsPostgres, "it is about SQLite's files");
+        root = Directory.CreateTempSubdirectory("archive-").FullName;
         Directory.CreateDirectory(Data);
         await using var served = await ServedDistrict.Start(Data, "--desk", "need-to-know");
         cases = await LivedIn.Live(served);
@@ -33,7 +34,7 @@ public sealed class ArchiveTests : IAsyncLifetime
 
     public ValueTask DisposeAsync()
     {
-        Directory.Delete(root, recursive: true);
+        if (root.Length > 0) Directory.Delete(root, recursive: true);
         return ValueTask.CompletedTask;
     }
 

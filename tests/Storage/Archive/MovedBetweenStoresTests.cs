@@ -14,7 +14,7 @@ namespace GridActors.Tests.Storage.Archive;
 /// <summary>A district begun on SQLite goes on on PostgreSQL, and comes back.</summary>
 public sealed class MovedBetweenStoresTests(PostgresServer server) : IAsyncLifetime
 {
-    private readonly string root = Directory.CreateTempSubdirectory("moved-").FullName;
+    private string root = "";
     private PostgresDatabase database = null!;
     private IReadOnlyList<string> cases = [];
 
@@ -27,6 +27,7 @@ public sealed class MovedBetweenStoresTests(PostgresServer server) : IAsyncLifet
     public async ValueTask InitializeAsync()
     {
         Assert.SkipWhen(DistrictStores.IsPostgres, "it is about SQLite's files");
+        root = Directory.CreateTempSubdirectory("moved-").FullName;
         database = await server.NewDatabase();
         Directory.CreateDirectory(Data);
         await using var served = await ServedDistrict.Start(Data, "--store", "sqlite", "--desk", "need-to-know");
@@ -35,7 +36,7 @@ public sealed class MovedBetweenStoresTests(PostgresServer server) : IAsyncLifet
 
     public async ValueTask DisposeAsync()
     {
-        Directory.Delete(root, recursive: true);
+        if (root.Length > 0) Directory.Delete(root, recursive: true);
         if (database is not null) await database.DisposeAsync();
     }
 

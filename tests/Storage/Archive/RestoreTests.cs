@@ -13,7 +13,7 @@ namespace GridActors.Tests.Storage.Archive;
 /// <summary>A backup of a whole district, put into an empty folder or over a damaged one.</summary>
 public sealed class RestoreTests : IAsyncLifetime
 {
-    private readonly string root = Directory.CreateTempSubdirectory("restore-").FullName;
+    private string root = "";
     private IReadOnlyList<string> cases = [];
     private string? cursor, epoch;
 
@@ -28,6 +28,7 @@ public sealed class RestoreTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Assert.SkipWhen(DistrictStores.IsPostgres, "it is about SQLite's files");
+        root = Directory.CreateTempSubdirectory("restore-").FullName;
         Directory.CreateDirectory(Data);
         await using var served = await ServedDistrict.Start(Data, "--desk", "need-to-know");
         cases = await LivedIn.Live(served);
@@ -40,7 +41,7 @@ public sealed class RestoreTests : IAsyncLifetime
 
     public ValueTask DisposeAsync()
     {
-        Directory.Delete(root, recursive: true);
+        if (root.Length > 0) Directory.Delete(root, recursive: true);
         return ValueTask.CompletedTask;
     }
 
