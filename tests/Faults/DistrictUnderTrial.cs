@@ -77,6 +77,17 @@ internal sealed class DistrictUnderTrial : IAsyncDisposable
         }
     }
 
+    /// <summary>People at work on a district that others have started; <paramref name="web"/> is where they go.</summary>
+    public static async Task<DistrictUnderTrial> Over(ITrialStore store, ServiceProcess web, int seed)
+    {
+        var buildings = await ServedPlaces.Buildings(web.Http.BaseAddress!, "live", TestContext.Current.CancellationToken);
+        var district = new DistrictUnderTrial(store, web, buildings, seed, new(store.Data), ownsStore: false);
+        district.Board.Open();
+        district.Reader.Open();
+        await district.Board.Until(board => board.Snapshots > 0);
+        return district;
+    }
+
     /// <summary>Starts it again when it has ended; on the same port unless told otherwise.</summary>
     public async Task Restart(Func<ServiceStart, ServiceStart>? how = null)
     {

@@ -1,7 +1,7 @@
 namespace GridActors.Tests.Faults;
 
 /// <summary>What all fault trials have in common: they run one after another, and say how much of the machine they need.</summary>
-[CollectionDefinition(nameof(FaultTrials), DisableParallelization = false)]
+[CollectionDefinition(nameof(FaultTrials))]
 public sealed class FaultTrials
 {
     /// <summary>Operations a second that people begin.</summary>
@@ -31,3 +31,7 @@ public sealed class FaultTrials
     internal static void NeedProgram(string name) =>
         Need((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, name))), $"the program {name} (apt-get install {name})");
 }
+
+/// <summary>Trials of a database server's own, and of several processes; they run beside the others, one after another.</summary>
+[CollectionDefinition(nameof(DatabaseTrials))]
+public sealed class DatabaseTrials;

@@ -8,12 +8,14 @@ public sealed class KilledTests
 {
     public static TheoryData<string> Stores => TrialStores.All;
 
+    public static TheoryData<string> BothInLongForm => TrialStores.BothInLongForm;
+
     [Theory, MemberData(nameof(Stores))]
     public async Task Killed_again_and_again_nothing_acknowledged_is_lost(string store)
     {
         await using var district = await DistrictUnderTrial.Start(await TrialStores.New(store), seed: 101);
         district.Load.Start(FaultTrials.PerSecond);
-        for (var round = 0; round < FaultTrials.Rounds(quick: 3, inLongForm: 30); round++)
+        for (var round = 0; round < FaultTrials.Rounds(quick: 2, inLongForm: 30); round++)
         {
             await district.Load.Until(more: 150);
             district.Figures.HarmedAt = Stopwatch.GetTimestamp();
@@ -24,7 +26,7 @@ public sealed class KilledTests
         Assert.True(found.IsEmpty, found.ToString());
     }
 
-    [Theory, MemberData(nameof(Stores))]
+    [Theory, MemberData(nameof(BothInLongForm))]
     public async Task Asked_to_stop_under_load_it_drains_and_refuses_nothing_that_is_there(string store)
     {
         await using var district = await DistrictUnderTrial.Start(await TrialStores.New(store), seed: 102);
@@ -45,7 +47,7 @@ public sealed class KilledTests
         Assert.True(found.IsEmpty, found.ToString());
     }
 
-    [Theory, MemberData(nameof(Stores))]
+    [Theory, MemberData(nameof(BothInLongForm))]
     public async Task Frozen_and_woken_again_it_goes_on_where_it_stood(string store)
     {
         await using var district = await DistrictUnderTrial.Start(await TrialStores.New(store), seed: 104);
@@ -57,7 +59,7 @@ public sealed class KilledTests
             LinuxCalls.Send(district.Service.Id, LinuxCalls.Signal.Stop);
             try
             {
-                await district.Load.For(TimeSpan.FromSeconds(FaultTrials.Rounds(quick: 5, inLongForm: 30)));
+                await district.Load.For(TimeSpan.FromSeconds(FaultTrials.Rounds(quick: 3, inLongForm: 30)));
             }
             finally
             {

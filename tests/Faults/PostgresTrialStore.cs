@@ -2,9 +2,6 @@ using System.Security.Cryptography;
 using GridActors.Journal;
 using GridActors.LoadTest.Servers;
 using GridActors.Silo.Folder;
-using GridActors.Silo.Journal;
-using GridActors.Silo.Journal.Postgres;
-using GridActors.Silo.Vault;
 using GridActors.Tests.Storage.Postgres;
 using Npgsql;
 
@@ -13,7 +10,7 @@ namespace GridActors.Tests.Faults;
 /// <summary>PostgreSQL on a server of the trial's own, so that it may be killed and its disk lose its power; key file and locks lie in a data folder beside it.</summary>
 internal sealed class PostgresTrialStore : ITrialStore
 {
-    private const string Live = "live", Database = "district", ServiceRole = "district_service";
+    private const string Database = "district", ServiceRole = "district_service";
 
     private readonly string password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
     private readonly bool isOurs;
@@ -51,32 +48,11 @@ internal sealed class PostgresTrialStore : ITrialStore
         return new(data, false, await LocalPostgres.Create(settings, home));
     }
 
-    public RealmKeys Keys()
-    {
-        using var source = NpgsqlDataSource.Create(Unpooled(Owner));
-        using var keys = KeyFile.Open(Folder, isNeeded: true, TimeProvider.System);
-        return new RealmSecrets(new PostgresControl(source, TimeProvider.System), keys).KeysOf(Live);
-    }
+    public RealmKeys Keys() => PostgresReading.Keys(Owner, Folder);
 
-    public async Task<StoredDistrict> Read()
-    {
-        await using var connection = new NpgsqlConnection(Unpooled(Owner));
-        await connection.OpenAsync();
-        await using var moment = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
-        return new(
-            await Entries(connection, Partition.Open), await Entries(connection, Partition.Sealed),
-            (await All(connection, "SELECT stream, commandId FROM live.commands", row => (row.GetString(0), CommandId.Parse(row.GetGuid(1).ToString("N"))))).ToHashSet(),
-            (await All(connection, "SELECT 1 FROM live.parked", _ => true)).Count, [.. Verified(Partition.Open), .. Verified(Partition.Sealed)]);
-    }
+    public Task<StoredDistrict> Read() => PostgresReading.Read(Owner, Folder);
 
-    public async Task<IAsyncDisposable> HoldHead()
-    {
-        var other = new NpgsqlConnection(Unpooled(Owner));
-        await other.OpenAsync();
-        await Run(other, "BEGIN");
-        await Run(other, "SELECT position FROM live.heads FOR UPDATE");
-        return other;
-    }
+    public Task<IAsyncDisposable> HoldHead() => PostgresReading.HoldHead(Owner);
 
     public Task PowerOff() => EndServer(LinuxCalls.Signal.Kill);
 
@@ -104,15 +80,10 @@ internal sealed class PostgresTrialStore : ITrialStore
     /// <summary>Ends every session of the service, or kills one of its server processes so hard that the server starts anew by itself.</summary>
     public async Task EndSessions(bool kill)
     {
-        await using var connection = new NpgsqlConnection(Unpooled(Owner));
-        await connection.OpenAsync();
-        var sessions = await All(connection, $"SELECT pid FROM pg_stat_activity WHERE usename = '{ServiceRole}' AND pid <> pg_backend_pid()", row => row.GetInt32(0));
+        var sessions = await PostgresReading.SessionsOf(Owner, ServiceRole);
         if (kill) LinuxCalls.Send(sessions[0], LinuxCalls.Signal.Kill);
-        else foreach (var session in sessions) await Run(connection, $"SELECT pg_terminate_backend({session})");
+        else await PostgresServer.Execute(Owner, [.. sessions.Select(session => $"SELECT pg_terminate_backend({session})")]);
     }
-
-    /// <summary>Runs a statement as somebody who may do everything.</summary>
-    public async Task Execute(string sql) => await PostgresServer.Execute(Owner, sql);
 
     public async ValueTask DisposeAsync()
     {
@@ -121,42 +92,4 @@ internal sealed class PostgresTrialStore : ITrialStore
     }
 
     private string Told(string connection) => PortTold is { } port ? new NpgsqlConnectionStringBuilder(connection) { Port = port }.ToString() : connection;
-
-    private static string Unpooled(string connection) => new NpgsqlConnectionStringBuilder(connection) { Pooling = false }.ToString();
-
-    private IReadOnlyList<string> Verified(Partition partition)
-    {
-        var erasures = ErasureLog.Open(Folder, TimeProvider.System);
-        return JournalVerify.Run(new(Live, () => PostgresTables.Read(Owner, Live), partition)
-        {
-            ArmedAfter = StreamDeadlines.After,
-            VaultRowsIn = VaultMentions.In,
-            IsErased = row => erasures.IsErased(Live, row),
-        }).Faults;
-    }
-
-    private static Task<List<JournalEntry>> Entries(NpgsqlConnection connection, Partition partition) => All(
-        connection,
-        $"SELECT stream, position, version, ordinal, at, recordedAt, commandId, cause, tieRank, name, nameVersion, payload, hash FROM live.entries WHERE partition = '{partition.Code()}' ORDER BY position",
-        row => new JournalEntry
-        {
-            Stream = new(Live, partition, row.GetString(0)), Position = row.GetInt64(1), Version = row.GetInt32(2), Ordinal = row.GetInt32(3),
-            At = Instants.Parse(row.GetString(4)), RecordedAt = Instants.Parse(row.GetString(5)), Command = CommandId.Parse(row.GetString(6)), Cause = row.GetString(7),
-            TieRank = (TieRank)row.GetInt32(8), Name = row.GetString(9), NameVersion = row.GetInt32(10), Payload = row.GetString(11), Hash = (byte[])row.GetValue(12),
-        });
-
-    private static async Task Run(NpgsqlConnection connection, string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
-    }
-
-    private static async Task<List<T>> All<T>(NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> make)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await using var rows = await command.ExecuteReaderAsync();
-        var all = new List<T>();
-        while (await rows.ReadAsync()) all.Add(make(rows));
-        return all;
-    }
 }

@@ -6,7 +6,7 @@ namespace GridActors.Tests.Faults;
 [Collection(nameof(FaultTrials))]
 public sealed class ReplyLostTests
 {
-    public static TheoryData<string> Stores => TrialStores.All;
+    public static TheoryData<string> Stores => TrialStores.BothInLongForm;
 
     [Theory, MemberData(nameof(Stores))]
     public async Task An_answer_lost_on_its_way_is_answered_the_same_when_asked_again(string store)

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace GridActors.Tests.Faults;
 
 /// <summary>F8: the database server is killed, ends at once, or loses its sessions while people work. They are told 503, and it goes on soon after it is back.</summary>
-[Collection(nameof(FaultTrials))]
+[Collection(nameof(DatabaseTrials))]
 public sealed class ServerKilledTests
 {
     private static readonly TimeSpan BackWithin = TimeSpan.FromSeconds(10);

@@ -9,6 +9,9 @@ internal static class TrialStores
 
     public static TheoryData<string> All => [Sqlite, Postgres];
 
+    /// <summary>Both in the long form; in the gate the one in the service's own process, where more can go wrong.</summary>
+    public static TheoryData<string> BothInLongForm => FaultTrials.IsLong ? All : [Sqlite];
+
     /// <summary>An empty one, on a disk of the trial's or anywhere.</summary>
     public static async Task<ITrialStore> New(string store, string? disk = null) => store switch
     {
