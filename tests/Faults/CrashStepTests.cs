@@ -12,7 +12,7 @@ public sealed class CrashStepTests
 {
     private const int KilledExitCode = 137;
 
-    private static readonly TimeSpan DiesWithin = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan DiesWithin = TimeSpan.FromSeconds(60);
 
     [Fact]
     public Task In_the_middle_of_an_append() =>

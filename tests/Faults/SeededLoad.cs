@@ -72,8 +72,8 @@ internal sealed class SeededLoad(int seed, Func<Uri> address, IReadOnlyList<stri
         await Task.WhenAll(flying.Keys);
     }
 
-    /// <summary>One operation of the test's own, sent once.</summary>
-    public Task<Attempt> SendOnce(Operation operation) => Send(operation, CancellationToken.None);
+    /// <summary>One operation of the test's own, sent once. Nobody else acts on its case.</summary>
+    public Task<Attempt> SendOnce(Operation operation) => Send(operation, CancellationToken.None, learns: false);
 
     /// <summary>A report of the test's own; its attempts are part of the history.</summary>
     public Operation Report(string key, int building = 0, string severity = "orange")
@@ -176,7 +176,7 @@ internal sealed class SeededLoad(int seed, Func<Uri> address, IReadOnlyList<stri
         }
     }
 
-    private async Task<Attempt> Send(Operation operation, CancellationToken ending)
+    private async Task<Attempt> Send(Operation operation, CancellationToken ending, bool learns = true)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ending);
         patience.CancelAfter(AnswerWaitMax);
@@ -191,7 +191,7 @@ internal sealed class SeededLoad(int seed, Func<Uri> address, IReadOnlyList<stri
             var text = await answer.Content.ReadAsStringAsync(patience.Token);
             var told = answer.IsSuccessStatusCode ? JsonNode.Parse(text) : null;
             attempt = new(invoked, Stopwatch.GetTimestamp(), (int)answer.StatusCode, (string?)told?["caseId"], (string?)told?["receipt"], (int?)told?["version"]);
-            if (told is not null) Learn((string)told["caseId"]!, (string?)told["etag"]);
+            if (told is not null && learns) Learn((string)told["caseId"]!, (string?)told["etag"]);
         }
         catch (Exception lost) when (lost is HttpRequestException or OperationCanceledException or JsonException or IOException)
         {
