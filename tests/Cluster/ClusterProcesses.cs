@@ -12,7 +12,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(60);
 
     private readonly PostgresDatabase database;
-    private readonly string root = Directory.CreateTempSubdirectory("cluster-").FullName;
+    private readonly Dictionary<ServiceProcess, string> foldersOfWebs = [];
     private readonly List<SiloProcess> silos = [];
     private readonly List<ServiceProcess> webs = [];
     private readonly string demo;
@@ -28,13 +28,16 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     /// <summary>The first web node's address.</summary>
     public HttpClient Http => webs[0].Http;
 
+    /// <summary>Everything on disk, removed at the end.</summary>
+    public string Root { get; } = Directory.CreateTempSubdirectory("cluster-").FullName;
+
     /// <summary>How the service's own role connects.</summary>
     public string Connection => database.App;
 
     /// <summary>How the role connects that may do everything.</summary>
     public string Everything => database.Administrator;
 
-    public string Keys => Path.Combine(root, "keys");
+    public string Keys => Path.Combine(Root, "keys");
 
     private Dictionary<string, string> Environment => new() { ["GRIDACTORS_STORE"] = "postgres", ["GRIDACTORS_CONNECTION"] = database.App };
 
@@ -73,9 +76,26 @@ internal sealed class ClusterProcesses : IAsyncDisposable
 
     public async Task<ServiceProcess> AddWeb()
     {
-        var web = await ServiceProcess.Start(new ServiceStart(Folder()) { More = ["--cluster", "--keys", Keys], Environment = Environment });
+        var folder = Folder();
+        var web = await ServiceProcess.Start(new ServiceStart(folder) { More = ["--cluster", "--keys", Keys], Environment = Environment });
         webs.Add(web);
+        foldersOfWebs[web] = folder;
         return web;
+    }
+
+    /// <summary>A web node's data folder: commands that go through a running service find it there.</summary>
+    public string FolderOf(ServiceProcess web) => foldersOfWebs[web];
+
+    /// <summary>Runs a command of the silo's program to its end.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message is what it said.</exception>
+    public async Task Command(params string[] arguments)
+    {
+        var launch = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "GridActors.Silo.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in Environment) launch.Environment[name] = value;
+        using var process = Process.Start(launch)!;
+        var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0) throw new InvalidOperationException(string.Concat(said));
     }
 
     /// <summary>The silo that holds the lease of an instance; null while none does.</summary>
@@ -136,7 +156,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         foreach (var web in webs) await web.DisposeAsync();
         foreach (var silo in silos) await silo.DisposeAsync();
         await database.DisposeAsync();
-        Directory.Delete(root, recursive: true);
+        Directory.Delete(Root, recursive: true);
     }
 
     private SiloProcess AddSilo(int siloPort, int gatewayPort)
@@ -146,5 +166,5 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         return silo;
     }
 
-    private string Folder() => Directory.CreateDirectory(Path.Combine(root, $"data-{++folders}")).FullName;
+    private string Folder() => Directory.CreateDirectory(Path.Combine(Root, $"data-{++folders}")).FullName;
 }

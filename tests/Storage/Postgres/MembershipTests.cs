@@ -130,6 +130,12 @@ public sealed class MembershipTests(PostgresServer server) : IAsyncLifetime
 
     private static MembershipEntry Silo(int port) => new()
     {
-        SiloAddress = SiloAddress.New(IPAddress.Loopback, port, 7), SiloName = $"silo-{port}", HostName = "here", Status = SiloStatus.Joining, ProxyPort = 30001, StartTime = Noon, IAmAliveTime = Noon,
+        SiloAddress = SiloAddress.New(IPAddress.Loopback, port, 7),
+        SiloName = $"silo-{port}",
+        HostName = "here",
+        Status = SiloStatus.Joining,
+        ProxyPort = 30001,
+        StartTime = Noon,
+        IAmAliveTime = Noon,
     };
 }
