@@ -33,7 +33,6 @@ internal sealed class DistrictFilling(OpenedDistrict district, int seed)
 
     /// <summary>Cases until the journal has that many rows (or a few more); of each <paramref name="ofWhichOpen"/> one stays open, acknowledged. Answers how many do.</summary>
     public Task<int> Rows(long rows, int ofWhichOpen, CancellationToken cancel) =>
-        
         Fill(Numbers().TakeWhile(_ => district.Position < rows), number => number % ofWhichOpen == 0, (int)Math.Clamp(rows / RowsPerCaseUnderWay, 1, WidthMax), cancel);
 
     /// <summary>That many open cases, all acknowledged.</summary>

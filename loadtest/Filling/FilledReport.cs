@@ -33,7 +33,8 @@ internal sealed class FilledReport : IDisposable
         seal = district.Vault.NewCase(district.Instance, caseId);
         Case = StreamId.Of(district.Instance, Partition.Open, DisputeStream.Kind, caseId);
         Command = new(
-            Coded<Category>(body.Category), body.Severity is { } severity ? Coded<Severity>(severity) : null, building, row) { At = district.LastAt };
+            Coded<Category>(body.Category), body.Severity is { } severity ? Coded<Severity>(severity) : null, building, row)
+        { At = district.LastAt };
         Act = new(command, district.LastAt)
         {
             Body = keys.Body(Encoding.UTF8.GetBytes(key)),
