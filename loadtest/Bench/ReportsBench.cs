@@ -43,6 +43,7 @@ internal static class ReportsBench
         Subject[] subjects = [new(Subject.Service, service.Program, OpsWeb.ReportsPath, bodies, keys), .. Baselines(plain, empty, bodies, keys)];
         await service.SetRate(1, cancel);
         var comparison = new Comparison(run, () => Quiet(run, service, cancel)) { Rounds = run.Quick ? known is null ? 2 : 1 : known is null ? 6 : 3 };
+        if (known is not null) await WarmUp(run, service, subjects[0], known[Subject.Service], cancel);
         var widths = known ?? await comparison.BestWidths(subjects, cancel);
         var rates = comparison.Conclude(await comparison.TakeTurns(subjects, widths, cancel));
         var bars = run.Store.Bars;
@@ -55,6 +56,14 @@ internal static class ReportsBench
 
     private static Subject[] Baselines(ChildProgram plain, ChildProgram empty, ImmutableArray<byte[]> bodies, CommandKeys keys) =>
         [new(Subject.Plain, plain, Subject.PlainPath, bodies, keys), new(Subject.Empty, empty, Subject.PlainPath, bodies, keys)];
+
+    /// <summary>A service that no sweep has warmed up, beside baselines that have been running for minutes.</summary>
+    private static async Task WarmUp(BenchRun run, OpsWeb service, Subject subject, int width, CancellationToken cancel)
+    {
+        run.Say($"warming up at {width} connections");
+        await subject.Closed(run, width, run.For(15, quick: 6), TimeSpan.Zero, cancel);
+        await Quiet(run, service, cancel);
+    }
 
     /// <summary>The service's follow-ups must not run while another subject is measured; a backlog that does not end is said aloud.</summary>
     private static async Task Quiet(BenchRun run, OpsWeb service, CancellationToken cancel)
