@@ -17,7 +17,7 @@ internal sealed class DistrictUnderTrial : IAsyncDisposable
     private const string LogsVariable = "GRIDACTORS_FAULTS_LOGS";
 
     /// <summary>Boards and followers have this long to come to rest.</summary>
-    private static readonly TimeSpan RestWithin = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan RestWithin = TimeSpan.FromSeconds(25);
 
     private readonly bool ownsStore;
     private readonly IReadOnlyList<string> buildings;
@@ -197,7 +197,14 @@ internal sealed class DistrictUnderTrial : IAsyncDisposable
     {
         await Load.Finish();
         var head = await Rest();
-        await Board.Until(board => Folded(board), RestWithin);
+        try
+        {
+            await Board.Until(Folded, RestWithin);
+        }
+        catch (OperationCanceledException)
+        {
+            // the checks below say what it lacks
+        }
         var shown = await SnapshotNow();
         await Board.DisposeAsync();
         await Reader.Close();
@@ -242,7 +249,11 @@ internal sealed class DistrictUnderTrial : IAsyncDisposable
         }
     }
 
-    private bool Folded(BoardInTrial board) => Load.Operations.Where(one => one.Act == "report").SelectMany(one => one.Attempts).All(one => one.CaseId is null || board.Cards.ContainsKey(one.CaseId));
+    private bool Folded(BoardInTrial board)
+    {
+        var cards = board.Cards;
+        return Load.Operations.Where(one => one.Act == "report").SelectMany(one => one.Attempts).All(one => one.CaseId is null || cards.ContainsKey(one.CaseId));
+    }
 
     /// <summary>What a board that opens now is shown.</summary>
     private async Task<JsonNode> SnapshotNow()
