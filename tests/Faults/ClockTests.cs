@@ -33,6 +33,9 @@ public sealed class ClockTests
 
     private static Dictionary<string, string> Shifted(string offset) => new()
     {
-        ["LD_PRELOAD"] = Libraries.First(File.Exists), ["FAKETIME"] = offset, ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1", ["FAKETIME_NO_CACHE"] = "1",
+        ["LD_PRELOAD"] = Libraries.First(File.Exists),
+        ["FAKETIME"] = offset,
+        ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
+        ["FAKETIME_NO_CACHE"] = "1",
     };
 }

@@ -98,7 +98,18 @@ public sealed class JournalChecksTests
 
     private static JournalEntry Row(long position, string stream, int version, int command) => new()
     {
-        Stream = new("live", Partition.Open, stream), Position = position, Version = version, Ordinal = 0, At = Noon, RecordedAt = Noon, Command = new((UInt128)command), Cause = "",
-        TieRank = TieRank.Act, Name = version == 1 ? "dispute-reported" : "dispute-noted", NameVersion = 1, Payload = "{}", Hash = new byte[32],
+        Stream = new("live", Partition.Open, stream),
+        Position = position,
+        Version = version,
+        Ordinal = 0,
+        At = Noon,
+        RecordedAt = Noon,
+        Command = new((UInt128)command),
+        Cause = "",
+        TieRank = TieRank.Act,
+        Name = version == 1 ? "dispute-reported" : "dispute-noted",
+        NameVersion = 1,
+        Payload = "{}",
+        Hash = new byte[32],
     };
 }

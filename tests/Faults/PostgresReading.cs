@@ -69,9 +69,19 @@ internal static class PostgresReading
         $"SELECT stream, position, version, ordinal, at, recordedAt, commandId, cause, tieRank, name, nameVersion, payload, hash FROM live.entries WHERE partition = '{partition.Code()}' ORDER BY position",
         row => new JournalEntry
         {
-            Stream = new(Live, partition, row.GetString(0)), Position = row.GetInt64(1), Version = row.GetInt32(2), Ordinal = row.GetInt32(3),
-            At = Instants.Parse(row.GetString(4)), RecordedAt = Instants.Parse(row.GetString(5)), Command = CommandId.Parse(row.GetString(6)), Cause = row.GetString(7),
-            TieRank = (TieRank)row.GetInt32(8), Name = row.GetString(9), NameVersion = row.GetInt32(10), Payload = row.GetString(11), Hash = (byte[])row.GetValue(12),
+            Stream = new(Live, partition, row.GetString(0)),
+            Position = row.GetInt64(1),
+            Version = row.GetInt32(2),
+            Ordinal = row.GetInt32(3),
+            At = Instants.Parse(row.GetString(4)),
+            RecordedAt = Instants.Parse(row.GetString(5)),
+            Command = CommandId.Parse(row.GetString(6)),
+            Cause = row.GetString(7),
+            TieRank = (TieRank)row.GetInt32(8),
+            Name = row.GetString(9),
+            NameVersion = row.GetInt32(10),
+            Payload = row.GetString(11),
+            Hash = (byte[])row.GetValue(12),
         });
 
     private static async Task<List<T>> All<T>(NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> make)

@@ -81,7 +81,10 @@ internal sealed class SeededLoad(int seed, Func<Uri> address, IReadOnlyList<stri
         http ??= new(sockets, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         var body = new JsonObject
         {
-            ["category"] = "hazard", ["severity"] = severity, ["text"] = $"楼道堆物 {key}", ["place"] = new JsonObject { ["buildingId"] = buildings[building % buildings.Count] },
+            ["category"] = "hazard",
+            ["severity"] = severity,
+            ["text"] = $"楼道堆物 {key}",
+            ["place"] = new JsonObject { ["buildingId"] = buildings[building % buildings.Count] },
         };
         return Keep(new(Interlocked.Increment(ref begun), "report", key, null, body.ToJsonString(), null));
     }
