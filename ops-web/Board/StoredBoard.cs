@@ -12,7 +12,7 @@ internal sealed record StoredBoard(
     IReadOnlyList<StoredDay> Days, IReadOnlyList<Escalation> Escalations, IReadOnlyList<BoardNote> Tail)
 {
     /// <summary>Counts changes of the fold; a checkpoint of another number is ignored.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     public static readonly JsonSerializerOptions Json = new(EventCodec.Json) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
 }
