@@ -106,6 +106,7 @@ public sealed class PlayedDayTests(ITestOutputHelper output)
         Assert.Contains(happened, it => it is DisputeTaskDeclined);
         Assert.Contains(happened, it => it is DisputeHelpAnswered);
         Assert.Contains(happened, it => it is DisputeShiftEnded { Cell: not null });
+        output.WriteLine(string.Join(", ", happened.OfType<DisputeEscalated>().CountBy(climb => climb.Reason)));
         foreach (var reason in Enum.GetValues<EscalationReason>().Where(reason => reason != EscalationReason.Declined)) Assert.Contains(happened, it => it is DisputeEscalated climb && climb.Reason == reason);
         var byName = run.Entries.ToLookup(entry => entry.AsCause);
         Assert.Contains(run.Entries, entry => Hops(byName, entry) >= 3);
