@@ -1,0 +1,126 @@
+import { computed, inject, onScopeDispose, provide, shallowReactive, shallowRef, watch, type InjectionKey } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { newKey } from '@/http/api'
+import { useWords } from '@/cases/useWords'
+import { useAnnouncer } from '@/shared/announcer'
+import { useSound } from '@/shared/sound'
+import type { AreaCode } from '@/wire/codes'
+import type { FieldTask, TaskAnswer, TaskCommand, TaskCommands } from '@/wire/field'
+import type { ReportBody } from '@/wire/reports'
+import { matchedActs, type ActCommand } from './act'
+import { createActOutbox, type ActOutcome } from './actOutbox'
+import { useArrivals } from './useArrivals'
+import type { FieldStore, KeptNotice, NewAct } from './fieldStore'
+import type { FieldIdentity } from './identity'
+import { shown, type ShownTask } from './shownTask'
+import { byUrgency, inGroups } from './taskOrder'
+import { useFieldPlaces } from './useFieldPlaces'
+import { useInbox } from './useInbox'
+import { useInstall } from './useInstall'
+import { useReceipts } from './useReceipts'
+
+/** What the last answer said in passing: shown for a moment, read out. */
+const SaidMilliseconds = 6000
+
+/** What the screens of one person on one phone share. */
+export function createSession(identity: FieldIdentity, store: FieldStore, leave: () => void) {
+  const { t } = useI18n()
+  const announcer = useAnnouncer()
+  const sound = useSound()
+  const answered = shallowReactive(new Map<string, Partial<TaskAnswer>>())
+  const notices = shallowRef<readonly KeptNotice[]>([])
+  const said = shallowRef<string | null>(null)
+  const clock = shallowRef<'right' | 'ahead' | 'behind'>('right')
+  /** The phone could not write an act down: nothing may look as if it were done. */
+  const unkept = shallowRef(false)
+  let saying: ReturnType<typeof setTimeout> | undefined
+
+  const outbox = createActOutbox(store, heard)
+  const receipts = useReceipts(identity, (task, command) => put(task.taskId, command, `/api/tasks/${task.taskId}/${command}`, {}, task))
+  const arrivals = useArrivals({ announcer, sound, words: () => words, onDuty: () => inbox.duty.value?.onDuty === true })
+  const inbox = useInbox(identity, store, { arrived: (fresh) => { arrivals.tell(fresh) } })
+  const places = useFieldPlaces(() => inbox.about.value?.registry ?? null, identity.home)
+  const words = useWords(places)
+
+  function say(text: string) {
+    said.value = text
+    clearTimeout(saying)
+    saying = setTimeout(() => { said.value = null }, SaidMilliseconds)
+    announcer.say(text)
+  }
+
+  function heard({ act, answer, notice }: ActOutcome) {
+    if (act.realm !== identity.realm || act.responder !== identity.responder) { void readNotices(); return }
+    if (answer?.clock) clock.value = answer.clock
+    if (act.taskId && answer?.version !== undefined) answered.set(act.taskId, answer)
+    if (notice) { void readNotices(); announcer.say(t('field.notice.refused', { command: t(`field.command.${act.command}`) }), true) }
+    else if (answer !== null && act.command !== 'delivered' && act.command !== 'seen') say(t('field.sent', { command: t(`field.command.${act.command}`) }))
+  }
+
+  async function readNotices() { notices.value = await store.notices() }
+  async function dismiss(id: string) {
+    await store.dismiss(id)
+    await readNotices()
+  }
+
+  /** Written down first; only then may the screen show it as done. */
+  async function put(taskId: string | null, command: ActCommand, path: string, body: object | null, about: { area: AreaCode | null; category: string | null; etag?: string }, photo: Blob | null = null): Promise<boolean> {
+    const at = Date.now()
+    const act: NewAct = {
+      key: newKey(), realm: identity.realm, responder: identity.responder, command, taskId, area: about.area, category: about.category, path, photo, at,
+      body: body && command !== 'report' ? { ...body, responder: identity.responder, deviceAt: new Date(at).toISOString() } : body,
+      ifMatch: matchedActs.has(command) ? about.etag ?? null : null,
+    }
+    const done = await outbox.act(act).catch(() => false)
+    unkept.value = !done
+    return done
+  }
+
+  function perform<C extends TaskCommand>(task: ShownTask, command: C, body: TaskCommands[C]): Promise<boolean> {
+    const repeatable = command === 'note' || command === 'brief' || command === 'call-for-help'
+    if (!repeatable && task.unsent.some((act) => act.command === command)) return Promise.resolve(true) // pressed twice before an answer
+    return put(task.taskId, command, `/api/tasks/${task.taskId}/${command}`, body, task)
+  }
+  const addPhoto = (task: ShownTask, photo: Blob) =>
+    put(task.taskId, 'photo', `/api/tasks/${task.taskId}/photo?responder=${encodeURIComponent(identity.responder)}&deviceAt=${encodeURIComponent(new Date().toISOString())}`, null, task, photo)
+  const visit = (building: AreaCode) => put(null, 'visit', `/api/buildings/${building}/visit`, {}, { area: building, category: null })
+  const report = (body: ReportBody, area: AreaCode | null) => put(null, 'report', '/api/reports', body, { area, category: body.category })
+
+  const tasks = computed(() => [...inbox.tasks.values()].map((task) => shown(task, outbox.unsent.value, answered.get(task.taskId))).sort(byUrgency))
+  const groups = computed(() => inGroups(tasks.value))
+  const unsent = computed(() => outbox.unsent.value.filter((act) => act.command !== 'delivered' && act.command !== 'seen'))
+  const offline = computed(() => inbox.link.value === 'lost' || inbox.link.value === 'loading')
+  const taskOf = (taskId: string): ShownTask | null => tasks.value.find((task) => task.taskId === taskId) ?? null
+  const shownOf = (task: FieldTask): ShownTask => shown(task, outbox.unsent.value, answered.get(task.taskId))
+
+  watch(() => [...inbox.tasks.values()], (now) => { if (inbox.link.value === 'live') receipts.delivered(now) }, { flush: 'post' })
+  watch(inbox.link, (link, before) => {
+    if (link !== 'live' || before === 'stale') return
+    receipts.delivered([...inbox.tasks.values()])
+    void outbox.flush()
+  })
+  const tryNow = () => { inbox.retryNow(); void outbox.flush() }
+  addEventListener('online', tryNow)
+  onScopeDispose(() => {
+    removeEventListener('online', tryNow)
+    clearTimeout(saying)
+    outbox.close()
+  })
+  void readNotices()
+  void outbox.flush()
+
+  return {
+    identity, store, inbox, outbox, places, words, announcer, sound, tasks, groups, unsent, offline, notices, said, clock, unkept, now: inbox.now,
+    perform, addPhoto, visit, report, taskOf, shownOf, dismiss, tryNow, seen: receipts.seen, leave, install: useInstall(),
+  }
+}
+
+export type FieldSession = ReturnType<typeof createSession>
+
+const key: InjectionKey<FieldSession> = Symbol('field')
+export const provideSession = (session: FieldSession) => { provide(key, session) }
+export function useSession(): FieldSession {
+  const found = inject(key)
+  if (!found) throw new Error('outside the field page')
+  return found
+}
