@@ -48,6 +48,9 @@ export function useWords(places: Places) {
     return parts.filter((part) => part !== '').join(' · ') || area
   }
 
+  /** `海裕`; nothing where its name is not known. */
+  const community = (area: AreaCode): string => { const of = communityOf(area); return of && named(of) !== of ? named(of) : '' }
+
   /** Whose tier it is there: `海裕社区`; the tier's own word where its name is not known. */
   function unit(code: Tier, area: AreaCode): string {
     const of = code === 'community' ? communityOf(area) : code === 'street' ? streetOf(area) : null
@@ -138,7 +141,7 @@ export function useWords(places: Places) {
   }
 
   return {
-    language, severity, tier, tierIn, category, place, placeInFull, spot, unit, rule, why, whyShort, whyBrief, who, then, holder, named, isUnplaced,
+    language, severity, tier, tierIn, category, place, placeInFull, spot, unit, community, rule, why, whyShort, whyBrief, who, then, holder, named, isUnplaced,
     countdown: (ms: number) => countdown(ms, language()),
     lasting: (ms: number) => lasting(ms, language()),
   }
