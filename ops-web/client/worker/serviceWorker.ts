@@ -27,7 +27,7 @@ self.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== self.location.origin) return
   if (request.mode === 'navigate') {
     if (url.pathname === '/field' || url.pathname.startsWith('/field/')) event.respondWith(page(request))
-  } else if (paths.has(url.pathname)) event.respondWith(file(request))
+  } else if (paths.has(url.pathname)) event.respondWith(own(request, url.pathname))
 })
 
 async function fill() {
@@ -47,7 +47,7 @@ async function clean() {
 
 /** The newest page there is; the kept one when the link is gone or too slow. */
 async function page(request: Request): Promise<Response> {
-  const kept = await caches.match(shell, { cacheName })
+  const kept = await caches.match(shell, { cacheName, ignoreVary: true })
   if (!kept) return fetch(request)
   const patience = new AbortController()
   const timer = setTimeout(() => { patience.abort() }, PatienceMilliseconds)
@@ -61,7 +61,7 @@ async function page(request: Request): Promise<Response> {
   }
 }
 
-/** A file whose name carries its content, or that belongs to this version. */
-async function file(request: Request): Promise<Response> {
-  return await caches.match(request, { cacheName }) ?? fetch(request)
+/** A file of this version. Which page asks, and how, makes no difference to what it is. */
+async function own(request: Request, path: string): Promise<Response> {
+  return await caches.match(path, { cacheName, ignoreVary: true }) ?? fetch(request)
 }
