@@ -38,7 +38,7 @@ export default defineConfig(async () => ({
   },
   test: {
     environment: 'happy-dom',
-    include: ['src/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'worker/**/*.test.ts'],
     restoreMocks: true,
   },
 }))

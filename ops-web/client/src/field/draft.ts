@@ -14,3 +14,7 @@ export function useDraft(name: string): Ref<string> {
   if (getCurrentScope()) onScopeDispose(stop)
   return text
 }
+
+/** Everything half written for one task. */
+export const draftsOf = (taskId: string): string[] => Object.keys(localStorage)
+  .filter((key) => key.startsWith(`${prefix}${taskId}.`)).map((key) => localStorage.getItem(key) ?? '').filter((text) => text !== '')

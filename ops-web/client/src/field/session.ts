@@ -17,6 +17,7 @@ import { byUrgency, inGroups } from './taskOrder'
 import { useFieldPlaces } from './useFieldPlaces'
 import { useInbox } from './useInbox'
 import { useInstall } from './useInstall'
+import { usePrefetch } from './usePrefetch'
 import { useReceipts } from './useReceipts'
 
 /** What the last answer said in passing: shown for a moment, read out. */
@@ -39,6 +40,7 @@ export function createSession(identity: FieldIdentity, store: FieldStore, leave:
   const receipts = useReceipts(identity, (task, command) => put(task.taskId, command, `/api/tasks/${task.taskId}/${command}`, {}, task))
   const arrivals = useArrivals({ announcer, sound, words: () => words, onDuty: () => inbox.duty.value?.onDuty === true })
   const inbox = useInbox(identity, store, { arrived: (fresh) => { arrivals.tell(fresh) } })
+  usePrefetch(identity, store, inbox.link)
   const places = useFieldPlaces(() => inbox.about.value?.registry ?? null, identity.home)
   const words = useWords(places)
 
@@ -76,10 +78,15 @@ export function createSession(identity: FieldIdentity, store: FieldStore, leave:
     return done
   }
 
+  /** On their way into the phone's store. */
+  const pressing = new Set<string>()
+
   function perform<C extends TaskCommand>(task: ShownTask, command: C, body: TaskCommands[C]): Promise<boolean> {
     const repeatable = command === 'note' || command === 'brief' || command === 'call-for-help'
-    if (!repeatable && task.unsent.some((act) => act.command === command)) return Promise.resolve(true) // pressed twice before an answer
-    return put(task.taskId, command, `/api/tasks/${task.taskId}/${command}`, body, task)
+    const name = `${task.taskId} ${command}`
+    if (!repeatable && (pressing.has(name) || task.unsent.some((act) => act.command === command))) return Promise.resolve(true) // pressed twice before an answer
+    pressing.add(name)
+    return put(task.taskId, command, `/api/tasks/${task.taskId}/${command}`, body, task).finally(() => { pressing.delete(name) })
   }
   const addPhoto = (task: ShownTask, photo: Blob) =>
     put(task.taskId, 'photo', `/api/tasks/${task.taskId}/photo?responder=${encodeURIComponent(identity.responder)}&deviceAt=${encodeURIComponent(new Date().toISOString())}`, null, task, photo)

@@ -1,4 +1,5 @@
 import { useI18n } from 'vue-i18n'
+import { timeOfDay } from '@/shared/format'
 import type { FieldTask } from '@/wire/field'
 import { dueKey, dueMark } from './dueWords'
 import type { FieldSession } from './session'
@@ -11,6 +12,8 @@ export function useDueWords({ words, now }: Pick<FieldSession, 'words' | 'now'>)
     next,
     /** What must be done before the countdown ends, and what happens then. */
     within: (task: FieldTask) => t(`field.due.${dueKey(task.due, now.value)}`, { to: next(task) }),
+    /** What a press that has not arrived does not stop. */
+    unlessSent: (task: FieldTask) => t(dueMark(task.due, now.value).kind === 'late' ? 'field.hint.climbed' : 'field.hint.climbs', { at: timeOfDay(task.due?.at), to: next(task) }),
     mark(task: FieldTask): string {
       const mark = dueMark(task.due, now.value)
       switch (mark.kind) {

@@ -1,18 +1,19 @@
 import { onScopeDispose, shallowRef, watch } from 'vue'
 import { call } from '@/http/api'
 import { Problem } from '@/http/problem'
+import { keptAs } from './pages'
 import { useSession } from './session'
 
 /** A page of the service with its last answer kept on the phone: shown with its time when there is no link, read again when there is. */
 export function useKeptPage<T>(path: string) {
   const { store, identity, inbox } = useSession()
-  const keptAs = `${identity.realm}${path}`
+  const key = keptAs(identity.realm, path)
   const body = shallowRef<T | null>(null)
   const at = shallowRef<number | null>(null)
   const problem = shallowRef<Problem | null>(null)
   const stopped = new AbortController()
 
-  const recalled = store.readPage<T>(keptAs).catch(() => undefined).then((found) => {
+  const recalled = store.readPage<T>(key).catch(() => undefined).then((found) => {
     if (!found || at.value !== null) return
     body.value = found.body
     at.value = found.at
@@ -24,7 +25,7 @@ export function useKeptPage<T>(path: string) {
       body.value = answer
       at.value = Date.now()
       problem.value = null
-      await store.keepPage(keptAs, answer).catch(() => undefined) // full: only the copy for later is missing
+      await store.keepPage(key, answer).catch(() => undefined) // full: only the copy for later is missing
     } catch (fault) {
       if (!stopped.signal.aborted) problem.value = fault instanceof Problem ? fault : Problem.unreachable()
     }

@@ -1,7 +1,7 @@
 /** The phone of the field teams. */
 export const field = {
   zh: {
-    title: '网格任务', sealed: '保密事项', next: '下一个任务', task: '任务', loading: '正在取…', needsLink: '联网后才能看', back: '任务', newVersion: '有新版本', reload: '点此更新', noStore: '这台手机不让网页存东西（例如无痕模式），离线时会丢操作，所以不能用。请换普通窗口打开。',
+    title: '网格任务', sealed: '保密事项', next: '下一个任务', task: '任务', loading: '正在取…', needsLink: '联网后才能看', asOf: '离线，以下是 {at} 的情况。', back: '任务', newVersion: '有新版本', reload: '点此更新', noStore: '这台手机不让网页存东西（例如无痕模式），离线时会丢操作，所以不能用。请换普通窗口打开。',
     entry: { realm: '哪个世界', accounts: '要有账号，还不能用', noService: '服务没有应答，正在重试', loading: '正在取…', who: '您是谁', invented: '演示里的人都是虚构的。选过一次，这台手机就记住。', search: '姓名或网格编号', nobody: '没有找到', taken: '已有手机' },
     realm: { demo: '演示', drill: '演练', live: '实时' },
     tab: { label: '主要页面', tasks: '任务', tasksN: '任务 {n}', today: '今日清单', report: '上报', settings: '设置' },
@@ -14,7 +14,7 @@ export const field = {
     due: {
       'acknowledge-up': '内点「收到」，否则升到{to}', 'acknowledge-alarm': '内点「收到」，否则区里告警', 'settle-up': '内办完，否则升到{to}', 'settle-over': '内办完', alarm: '正在告警，请马上处理', late: '已到时限', alarmMark: '告警', lateMark: '已到时限', today: '今日 {time}', tomorrow: '明日 {time}',
     },
-    hint: { offline: '离线也能点，联网即发。', queued: '已记在手机，联网即发。', climbs: '{at} 前没送到，仍会升到{to}。' },
+    hint: { offline: '离线也能点，联网即发。', queued: '已记在手机，联网即发。', climbs: '{at} 前没送到，仍会升到{to}。', climbed: '{at} 已过而还没送到，多半已升到{to}。' },
     unsent: '待发', unsentTitle: '还没送到的', helpCalled: '已求助', handedFrom: '{who}转来', briefed: '有交接说明', reportedAt: '报告 {at}', open: '看详情', openMore: '看详情 · 同楼另有 {n} 件', sent: '「{command}」已送到',
     none: '现在没有任务。有新的会响铃。', nothingKept: '离线，这台手机上还没有存任务。', others: '其余 {n} 件', mine: '名下 {n} 件', many: '同楼 {n} 件', sameBuilding: '同一栋楼，还有 {n} 件',
     leaving: { complete: '待发 · 完成', decline: '待发 · 谢绝', 'hand-over': '待发 · 转出' },
@@ -54,7 +54,7 @@ export const field = {
     },
   },
   en: {
-    title: 'Field tasks', sealed: 'Confidential matter', next: 'Next task', task: 'Task', loading: 'Fetching…', needsLink: 'Needs a link', back: 'Tasks', newVersion: 'A new version is ready', reload: 'Tap to reload', noStore: 'This phone does not let the page keep anything (a private window?). What you do offline would be lost, so it cannot be used. Please open it in a normal window.',
+    title: 'Field tasks', sealed: 'Confidential matter', next: 'Next task', task: 'Task', loading: 'Fetching…', needsLink: 'Needs a link', asOf: 'Offline: this is as of {at}.', back: 'Tasks', newVersion: 'A new version is ready', reload: 'Tap to reload', noStore: 'This phone does not let the page keep anything (a private window?). What you do offline would be lost, so it cannot be used. Please open it in a normal window.',
     entry: { realm: 'Which world', accounts: 'needs accounts; not yet', noService: 'The service does not answer; trying again', loading: 'Fetching…', who: 'Who are you', invented: 'Everybody in the demo is invented. Choose once; this phone remembers.', search: 'name or cell number', nobody: 'Nobody found', taken: 'has a phone' },
     realm: { demo: 'DEMO', drill: 'DRILL', live: 'LIVE' },
     tab: { label: 'Main pages', tasks: 'Tasks', tasksN: 'Tasks {n}', today: 'Today', report: 'Report', settings: 'Settings' },
@@ -67,7 +67,7 @@ export const field = {
     due: {
       'acknowledge-up': 'to press “Got it”, else it goes to {to}', 'acknowledge-alarm': 'to press “Got it”, else the district alarms', 'settle-up': 'to finish, else it goes to {to}', 'settle-over': 'to finish', alarm: 'Alarming: please act now', late: 'Time is up', alarmMark: 'Alarm', lateMark: 'Time is up', today: 'today {time}', tomorrow: 'tomorrow {time}',
     },
-    hint: { offline: 'Works offline; sent when the link is back.', queued: 'Kept on the phone, sent when the link is back. ', climbs: 'Unless it arrives before {at}, it still goes to {to}.' },
+    hint: { offline: 'Works offline; sent when the link is back.', queued: 'Kept on the phone, sent when the link is back. ', climbs: 'Unless it arrives before {at}, it still goes to {to}.', climbed: 'It was due at {at} and has not arrived: most likely it is with {to} by now.' },
     unsent: 'unsent', unsentTitle: 'Not delivered yet', helpCalled: 'help called', handedFrom: 'from {who}', briefed: 'has a brief', reportedAt: 'reported {at}', open: 'Details', openMore: 'Details · {n} more in this building', sent: '“{command}” has arrived',
     none: 'No task now. A new one will ring.', nothingKept: 'Offline, and no task is kept on this phone yet.', others: '{n} more', mine: '{n} in your name', many: '{n} here', sameBuilding: 'Same building, {n} more',
     leaving: { complete: 'unsent · done', decline: 'unsent · declined', 'hand-over': 'unsent · handed on' },
