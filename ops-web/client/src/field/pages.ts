@@ -1,15 +1,14 @@
-import { levelOf, parentOf } from '@/places/areaCode'
+import { cellOf } from '@/places/areaCode'
 import type { FieldIdentity } from './identity'
 
 /** What the phone asks for about its person, each by its address. */
 export function pagesOf({ responder, home }: FieldIdentity) {
-  const cell = levelOf(home) === 'building' ? parentOf(home) ?? home : home
   return {
     own: `/api/field/${responder}`,
     week: `/api/field/${responder}/duty?days=7`,
     team: `/api/field/${responder}/team`,
     visits: `/api/field/${responder}/visits`,
-    cellDuty: `/api/cells/${cell}/duty`,
+    cellDuty: `/api/cells/${cellOf(home) ?? home}/duty`,
   }
 }
 

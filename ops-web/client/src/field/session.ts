@@ -1,6 +1,7 @@
 import { computed, inject, onScopeDispose, provide, shallowReactive, shallowRef, watch, type InjectionKey } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { newKey } from '@/http/api'
+import { cellOf, levelOf } from '@/places/areaCode'
 import { useWords } from '@/cases/useWords'
 import { useAnnouncer } from '@/shared/announcer'
 import { useSound } from '@/shared/sound'
@@ -97,6 +98,9 @@ export function createSession(identity: FieldIdentity, store: FieldStore, leave:
   const groups = computed(() => inGroups(tasks.value))
   const unsent = computed(() => outbox.unsent.value.filter((act) => act.command !== 'delivered' && act.command !== 'seen'))
   const offline = computed(() => inbox.link.value === 'lost' || inbox.link.value === 'loading')
+  /** Where something is, as short as it goes for whoever works here: the building alone in the own cell. */
+  const homeCell = cellOf(identity.home)
+  const near = (area: AreaCode): string => (cellOf(area) === homeCell && levelOf(area) === 'building' ? t('cases.place.building', { code: area.slice(-4) }) : words.spot(area))
   const taskOf = (taskId: string): ShownTask | null => tasks.value.find((task) => task.taskId === taskId) ?? null
   const shownOf = (task: FieldTask): ShownTask => shown(task, outbox.unsent.value, answered.get(task.taskId))
 
@@ -118,7 +122,7 @@ export function createSession(identity: FieldIdentity, store: FieldStore, leave:
 
   return {
     identity, store, inbox, outbox, places, words, announcer, sound, tasks, groups, unsent, offline, notices, said, clock, unkept, now: inbox.now,
-    perform, addPhoto, visit, report, taskOf, shownOf, dismiss, tryNow, seen: receipts.seen, leave, install: useInstall(),
+    near, perform, addPhoto, visit, report, taskOf, shownOf, dismiss, tryNow, seen: receipts.seen, leave, install: useInstall(),
   }
 }
 

@@ -1,5 +1,5 @@
 import { computed, shallowRef } from 'vue'
-import { levelOf, parentOf } from '@/places/areaCode'
+import { cellOf, levelOf } from '@/places/areaCode'
 import type { AreaCode, Category, Severity } from '@/wire/codes'
 import type { ReportPlace } from '@/wire/reports'
 import { useI18n } from 'vue-i18n'
@@ -15,7 +15,7 @@ export function useQuickReport() {
   const { t } = useI18n()
   const { identity, report } = useSession()
   const isHead = levelOf(identity.home) === 'building'
-  const cell = isHead ? parentOf(identity.home) ?? identity.home : identity.home
+  const cell = cellOf(identity.home) ?? identity.home
 
   const category = shallowRef<Category | null>(null)
   const severity = shallowRef<Severity | null>(null)
