@@ -60,7 +60,7 @@ export function createSession(identity: FieldIdentity, store: FieldStore, leave:
     else if (answer !== null && act.command !== 'delivered' && act.command !== 'seen') say(t('field.sent', { command: t(`field.command.${act.command}`) }))
   }
 
-  async function readNotices() { notices.value = await store.notices() }
+  async function readNotices() { notices.value = (await store.notices()).sort((a, b) => a.act.sequence - b.act.sequence) }
   async function dismiss(id: string) {
     await store.dismiss(id)
     await readNotices()

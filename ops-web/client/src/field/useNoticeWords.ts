@@ -5,11 +5,11 @@ import type { LeftTask } from './inboxState'
 import type { FieldSession } from './session'
 
 /** What became of something, in plain words. */
-export function useNoticeWords({ words, identity }: FieldSession) {
+export function useNoticeWords({ words, identity, near }: FieldSession) {
   const { t, te } = useI18n()
 
   function about(area: string | null, category: string | null): string {
-    const parts = [category ? words.category(category) : '', area ? words.spot(area) : '']
+    const parts = [category ? words.category(category) : '', area ? near(area) : '']
     return parts.filter((part) => part !== '').join(' · ')
   }
 

@@ -110,7 +110,8 @@ export interface Gone { caseId: string; outcome: 'settled' | 'refused' | 'withdr
 
 export interface ClockPace { rate: number; paused: boolean }
 
-export interface Snapshot {
+/** How every snapshot of a hub begins: of which world it is, and from where it goes on. */
+export interface SnapshotHead {
   watch: number
   n: number
   realm: string
@@ -118,10 +119,13 @@ export interface Snapshot {
   kind: RealmKind
   epoch: string
   cursor: string
-  area: AreaCode
   registry: string | null
   now: Instant
   clock: ClockPace
+}
+
+export interface Snapshot extends SnapshotHead {
+  area: AreaCode
   cards: readonly Card[]
   cardsLeftOut: number
   tiles: readonly Tile[]

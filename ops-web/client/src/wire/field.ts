@@ -1,6 +1,6 @@
 /** What a phone in the field gets and says, exactly as `docs/field-protocol.md` has it. */
-import type { ClockPace, Due, Why } from './board'
-import type { AreaCode, Instant, RealmKind, Severity, Tier } from './codes'
+import type { ClockPace, Due, SnapshotHead, Why } from './board'
+import type { AreaCode, Instant, Severity, Tier } from './codes'
 
 export const stages = ['offered', 'acknowledged', 'accepted', 'on-the-way', 'arrived'] as const
 export type TaskStage = (typeof stages)[number]
@@ -45,17 +45,7 @@ export type GoneOutcome =
 
 export interface GoneTask { taskId: string; caseId: string; at: Instant; outcome: GoneOutcome; by: string | null; tier: Tier | null }
 
-export interface InboxSnapshot {
-  watch: number
-  n: number
-  realm: string
-  instance: string
-  kind: RealmKind
-  epoch: string
-  cursor: string
-  registry: string | null
-  now: Instant
-  clock: ClockPace
+export interface InboxSnapshot extends SnapshotHead {
   duty: FieldDuty
   tasks: readonly FieldTask[]
 }
