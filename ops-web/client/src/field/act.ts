@@ -4,6 +4,9 @@ import type { TaskAnswer, TaskCommand } from '@/wire/field'
 
 export type ActCommand = TaskCommand | 'photo' | 'report' | 'visit'
 
+/** A case as it was when something was decided about it. */
+export interface CaseBase { version: number; etag: string }
+
 /** One thing that was done on this phone and that the service has not answered yet. */
 export interface FieldAct {
   /** Its place in the order in which things were done; given by the store. */
@@ -21,8 +24,8 @@ export interface FieldAct {
   body: object | null
   /** A photo already reduced and freed of what the camera wrote into it. */
   photo: Blob | null
-  /** What was on the screen when it was decided; sent for what must not be decided on something old. */
-  ifMatch: string | null
+  /** What was on the screen when it was decided. */
+  base: CaseBase | null
   /** The phone's clock at the press. */
   at: number
 }
@@ -32,6 +35,19 @@ export const isReceipt = (act: Pick<FieldAct, 'command'>): boolean => act.comman
 
 /** Commands that are refused when the case has changed since it was looked at. */
 export const matchedActs: ReadonlySet<ActCommand> = new Set<ActCommand>(['hand-over', 'decline'])
+
+/** One act can be two entries of the file: arriving acknowledges too. More than that was not ours alone. */
+const OwnEntriesMax = 2
+
+/**
+ * What was decided after `act` on this phone was decided in the knowledge of it: on the case as its answer left it, unless somebody
+ * else changed the case meanwhile. Null when nothing has to change.
+ */
+export function rebased(act: FieldAct, answer: Partial<TaskAnswer> | null): CaseBase | null {
+  const { base } = act
+  if (!base || !answer?.etag || answer.version === undefined || answer.etag === base.etag) return null
+  return answer.version - base.version <= OwnEntriesMax ? { version: answer.version, etag: answer.etag } : null
+}
 
 /** What a person wrote in an act, under whichever name it travels. */
 export function writtenIn(act: FieldAct): string {
@@ -45,5 +61,5 @@ export function writtenIn(act: FieldAct): string {
 
 export const sendAct = async (act: FieldAct): Promise<Partial<TaskAnswer> | null> =>
   (await call<Partial<TaskAnswer> | null>(act.path, {
-    method: 'POST', realm: act.realm, body: act.photo ?? act.body ?? {}, idempotencyKey: act.key, ifMatch: act.ifMatch,
+    method: 'POST', realm: act.realm, body: act.photo ?? act.body ?? {}, idempotencyKey: act.key, ifMatch: matchedActs.has(act.command) ? act.base?.etag : null,
   })).body

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Problem } from '@/http/problem'
-import type { FieldAct } from './act'
+import { rebased, type FieldAct } from './act'
 import { createActOutbox, type ActOutbox, type ActOutcome, type Alone } from './actOutbox'
 import { openFieldStore, type FieldStore } from './fieldStore'
 import { anAct } from './fixtures'
@@ -117,6 +117,19 @@ describe('what was done on a phone', () => {
     await outbox.flush()
     expect(said()).toEqual(['arrive'])
     expect(await store.acts()).toEqual([])
+  })
+
+  it('is decided in the knowledge of what was done before it on this phone, and of nothing else', async () => {
+    answers = () => Promise.reject(Problem.unreachable())
+    await outbox.act(anAct('acknowledge'))
+    await outbox.act(anAct('hand-over'))
+    await outbox.act(anAct('decline', { taskId: 'b-1' }))
+    await outbox.flush()
+    answers = (act) => taken(act).then((answer) => ({ ...answer, version: 3, etag: '3-a' }))
+    tried = []
+    await outbox.flush()
+    expect(tried.map((act) => act.base?.etag)).toEqual(['2-a', '3-a', '2-a'])
+    expect(rebased({ ...anAct('acknowledge'), sequence: 1 }, { version: 6, etag: '6-a' })).toBeNull()
   })
 
   it('is sent once by two pages that take turns', async () => {

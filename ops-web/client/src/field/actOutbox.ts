@@ -2,7 +2,7 @@ import { shallowRef } from 'vue'
 import { Problem } from '@/http/problem'
 import type { Actor } from '@/wire/cases'
 import type { TaskAnswer } from '@/wire/field'
-import { isReceipt, sendAct, writtenIn, type FieldAct } from './act'
+import { isReceipt, rebased, sendAct, writtenIn, type FieldAct } from './act'
 import type { FieldStore, KeptNotice, NewAct } from './fieldStore'
 
 const RetryFirstMilliseconds = 2000
@@ -89,7 +89,7 @@ export function createActOutbox(store: FieldStore, told: (outcome: ActOutcome) =
     held.value = false
     tries = 0
     const notice = problem && !isReceipt(first) ? noticeOf(first, problem) : null
-    await store.answered(first.sequence, notice)
+    await store.answered(first, notice, rebased(first, answer))
     unsent.value = unsent.value.filter((one) => one.sequence !== first.sequence)
     others?.postMessage('answered')
     told({ act: first, answer, problem, notice })

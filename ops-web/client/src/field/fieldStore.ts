@@ -1,5 +1,5 @@
 import { openDB, type DBSchema } from 'idb'
-import type { FieldAct } from './act'
+import type { CaseBase, FieldAct } from './act'
 
 /** What became of an act that was not taken as it was meant: kept until the person has read it. */
 export interface KeptNotice {
@@ -42,18 +42,27 @@ export async function openFieldStore(name = 'gridactors-field') {
       return { ...act, sequence }
     },
     /** The act is answered; what must be read goes into the notices in the same step, so that no crash loses a text. */
-    async answered(sequence: number, notice: KeptNotice | null) {
+    async answered(act: FieldAct, notice: KeptNotice | null, base: CaseBase | null) {
       const step = db.transaction(['acts', 'notices'], 'readwrite')
       if (notice) await step.objectStore('notices').put(notice)
-      await step.objectStore('acts').delete(sequence)
+      const acts = step.objectStore('acts')
+      await acts.delete(act.sequence)
+      if (base) {
+        const later = (await acts.getAll()).filter((one) => one.taskId === act.taskId && one.base?.etag === act.base?.etag)
+        for (const one of later) await acts.put({ ...one, base })
+      }
       await step.done
     },
     notices: () => db.getAll('notices'),
     dismiss: (id: string) => db.delete('notices', id),
     readPage: <T>(key: string) => db.get('pages', key) as Promise<{ at: number; body: T } | undefined>,
     async keepPage(key: string, body: unknown, at = Date.now()) { await db.put('pages', { at, body }, key) },
-    /** Everything that was only looked at; what is unsent stays. */
-    forgetPages: () => db.clear('pages'),
+    /** Everything that was only looked at, older than `before`; what is unsent stays. */
+    async forgetPages(before: number) {
+      const pages = db.transaction('pages', 'readwrite')
+      for await (const page of pages.store) if (page.value.at < before) await page.delete()
+      await pages.done
+    },
     close: () => { db.close() },
   }
 }

@@ -24,5 +24,5 @@ export const anInboxChange = (over: Partial<InboxChanges> = {}): InboxChanges =>
 
 export const anAct = (command: NewAct['command'], over: Partial<NewAct> = {}): NewAct => ({
   key: `key-${command}-${over.taskId ?? 'a-1'}`, realm: 'demo', responder: me, command, taskId: 'a-1', area: '440306018012-017-0042', category: 'hazard', path: `/api/tasks/a-1/${command}`,
-  body: { responder: me, deviceAt: instant }, photo: null, ifMatch: null, at: Date.parse(instant), ...over,
+  body: { responder: me, deviceAt: instant }, photo: null, base: { version: 2, etag: '2-a' }, at: Date.parse(instant), ...over,
 })

@@ -8,7 +8,7 @@ import { useSound } from '@/shared/sound'
 import type { AreaCode } from '@/wire/codes'
 import type { FieldTask, TaskAnswer, TaskCommand, TaskCommands } from '@/wire/field'
 import type { ReportBody } from '@/wire/reports'
-import { matchedActs, type ActCommand } from './act'
+import type { ActCommand } from './act'
 import { createActOutbox, type ActOutcome } from './actOutbox'
 import { useArrivals } from './useArrivals'
 import type { FieldStore, KeptNotice, NewAct } from './fieldStore'
@@ -23,6 +23,8 @@ import { useReceipts } from './useReceipts'
 
 /** What the last answer said in passing: shown for a moment, read out. */
 const SaidMilliseconds = 6000
+/** What was only looked at is forgotten after a week. */
+const KeptMilliseconds = 7 * 86_400_000
 
 /** What the screens of one person on one phone share. */
 export function createSession(identity: FieldIdentity, store: FieldStore, leave: () => void) {
@@ -67,12 +69,12 @@ export function createSession(identity: FieldIdentity, store: FieldStore, leave:
   }
 
   /** Written down first; only then may the screen show it as done. */
-  async function put(taskId: string | null, command: ActCommand, path: string, body: object | null, about: { area: AreaCode | null; category: string | null; etag?: string }, photo: Blob | null = null): Promise<boolean> {
+  async function put(taskId: string | null, command: ActCommand, path: string, body: object | null, about: { area: AreaCode | null; category: string | null; version?: number; etag?: string }, photo: Blob | null = null): Promise<boolean> {
     const at = Date.now()
     const act: NewAct = {
       key: newKey(), realm: identity.realm, responder: identity.responder, command, taskId, area: about.area, category: about.category, path, photo, at,
       body: body && command !== 'report' ? { ...body, responder: identity.responder, deviceAt: new Date(at).toISOString() } : body,
-      ifMatch: matchedActs.has(command) ? about.etag ?? null : null,
+      base: about.etag === undefined || about.version === undefined ? null : { version: about.version, etag: about.etag },
     }
     const done = await outbox.act(act).catch(() => false)
     unkept.value = !done
@@ -110,14 +112,18 @@ export function createSession(identity: FieldIdentity, store: FieldStore, leave:
     receipts.delivered([...inbox.tasks.values()])
     void outbox.flush()
   })
+  const looked = () => { if (document.visibilityState === 'visible' && offline.value) tryNow() }
+  document.addEventListener('visibilitychange', looked)
   const tryNow = () => { inbox.retryNow(); void outbox.flush() }
   addEventListener('online', tryNow)
   onScopeDispose(() => {
     removeEventListener('online', tryNow)
+    document.removeEventListener('visibilitychange', looked)
     clearTimeout(saying)
     outbox.close()
   })
   void readNotices()
+  void store.forgetPages(Date.now() - KeptMilliseconds)
   void outbox.flush()
 
   return {
