@@ -94,7 +94,7 @@ describe('an inbox', () => {
     reachable = false
     await open()
     expect(ids()).toEqual(['a-1'])
-    expect(inbox.link.value).toBe('lost')
+    await vi.waitFor(() => { expect(inbox.link.value).toBe('lost') })
     expect(inbox.heardAt.value).toBe(heardAt)
     expect(inbox.now.value).not.toBeNull()
     expect(arrived).toEqual([])

@@ -29,13 +29,13 @@ export function useLink() {
     open.value = 'live'
   }
 
-  /** What was heard before the page was opened: the clock runs on from there, and the link counts as lost until something is heard again. */
+  /** What was heard before the page was opened: the clock runs on from there, and nothing counts as live until something is heard again. */
   function recall(now: string, pace: ClockPace, real: number) {
     if (heardAt.value !== null) return
     clock.hear(now, pace, real)
     heardAt.value = lostAt.value = real
     dataAt.value = Date.parse(now)
-    open.value = 'lost'
+    open.value = 'catching-up'
   }
 
   const listener = {
