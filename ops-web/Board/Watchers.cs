@@ -1,20 +1,19 @@
-using GridActors.Places;
-
 namespace GridActors.OpsWeb.Board;
 
-/// <summary>Who watches what of one board: those admitted, by area, and those who wait for their first push.</summary>
-internal sealed class BoardWatchers
+/// <summary>Who watches what of one board: those admitted, by what they watch, and those who wait for their first push. Safe to call from any thread.</summary>
+internal sealed class Watchers<TSubject>
+    where TSubject : struct
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<AreaId, List<Watcher>> admitted = [];
-    private List<Watcher> joining = [];
+    private readonly Dictionary<TSubject, Watcher<TSubject>[]> admitted = [];
+    private List<Watcher<TSubject>> joining = [];
 
     public int Count
     {
-        get { lock (gate) return joining.Count + admitted.Values.Sum(group => group.Count); }
+        get { lock (gate) return joining.Count + admitted.Values.Sum(group => group.Length); }
     }
 
-    public void Join(Watcher watcher)
+    public void Join(Watcher<TSubject> watcher)
     {
         lock (gate)
         {
@@ -33,22 +32,20 @@ internal sealed class BoardWatchers
         }
     }
 
-    public void Admit(Watcher watcher)
+    public void Admit(Watcher<TSubject> watcher)
     {
         lock (gate)
         {
-            if (watcher.IsEnded) return;
-            if (!admitted.TryGetValue(watcher.Area, out var group)) admitted.Add(watcher.Area, group = []);
-            group.Add(watcher);
+            if (!watcher.IsEnded) admitted[watcher.Subject] = [.. admitted.GetValueOrDefault(watcher.Subject) ?? [], watcher];
         }
     }
 
-    public void Leave(Watcher watcher)
+    public void Leave(Watcher<TSubject> watcher)
     {
         lock (gate) Remove(watcher);
     }
 
-    public IReadOnlyList<Watcher> TakeJoining()
+    public IReadOnlyList<Watcher<TSubject>> TakeJoining()
     {
         lock (gate)
         {
@@ -59,27 +56,34 @@ internal sealed class BoardWatchers
         }
     }
 
-    public IReadOnlyDictionary<AreaId, Watcher[]> Groups()
+    /// <summary>Everything that is watched, with those admitted to it.</summary>
+    public IReadOnlyList<KeyValuePair<TSubject, Watcher<TSubject>[]>> Groups()
     {
-        lock (gate) return admitted.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray());
+        lock (gate) return [.. admitted];
     }
 
-    public IReadOnlyList<Watcher> Dismiss()
+    /// <summary>Those admitted to one subject; none: nobody watches it.</summary>
+    public IReadOnlyList<Watcher<TSubject>> Of(TSubject subject)
+    {
+        lock (gate) return admitted.GetValueOrDefault(subject) ?? [];
+    }
+
+    public IReadOnlyList<Watcher<TSubject>> Dismiss()
     {
         lock (gate)
         {
-            Watcher[] all = [.. joining, .. admitted.Values.SelectMany(group => group)];
+            Watcher<TSubject>[] all = [.. joining, .. admitted.Values.SelectMany(group => group)];
             joining = [];
             admitted.Clear();
             return all;
         }
     }
 
-    private void Remove(Watcher watcher)
+    private void Remove(Watcher<TSubject> watcher)
     {
         joining.Remove(watcher);
-        if (!admitted.TryGetValue(watcher.Area, out var group)) return;
-        group.Remove(watcher);
-        if (group.Count == 0) admitted.Remove(watcher.Area);
+        if (!admitted.TryGetValue(watcher.Subject, out var group)) return;
+        if (group is [var only] && only == watcher) admitted.Remove(watcher.Subject);
+        else admitted[watcher.Subject] = [.. group.Where(other => other != watcher)];
     }
 }
