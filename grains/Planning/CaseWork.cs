@@ -37,6 +37,7 @@ internal static class CaseWork
         if (file.Severity >= Severity.Yellow) end = InTheDay(end, chance);
         var lastMoment = since.At + (since.SettleDueAt - since.At) * SettleBeforeDue;
         if (end > lastMoment) end = lastMoment;
+        foreach (var act in InTheStreet(moment, hand, since.At, end)) yield return act;
         for (var n = 0; n < (int)chance.Between(0, 3.4, "notes"); n++)
         {
             var text = chance.OneOf(AgendaWords.Notes, "note-text", n);
@@ -53,6 +54,17 @@ internal static class CaseWork
             Fate.Closes => moment.Act("close", end, new CloseDispute(by, chance.OneOf<CloseReason>([CloseReason.Transferred, CloseReason.Duplicate, CloseReason.NoContact], "why"))),
             _ => Reactions.Settlement(moment, hand, end),
         };
+    }
+
+    /// <summary>Whoever has the task on the phone goes there; now and then they call for help.</summary>
+    private static IEnumerable<AgendaItem> InTheStreet(CaseMoment moment, Dispute.InHand hand, DateTimeOffset since, DateTimeOffset end)
+    {
+        var (chance, by, number) = (moment.Chance, hand.By, hand.File.TasksGiven);
+        if (by.Responder is not { } who || who != hand.File.Responder) yield break;
+        yield return moment.Act("set-out", since + (end - since) * chance.Between(0.05, 0.25, "sets-out"), new AdvanceTask(by, number, TaskStage.OnTheWay));
+        yield return moment.Act("arrive", since + (end - since) * chance.Between(0.3, 0.5, "arrives"), new AdvanceTask(by, number, TaskStage.Arrived));
+        if (chance.Unit("calls-for-help") < 0.015)
+            yield return moment.Act("call-for-help", since + (end - since) * chance.Between(0.5, 0.8, "calls"), new CallForHelp(by, number, null));
     }
 
     private static Fate FateOf(Chance chance, Dispute.CaseFile file) => (chance.Unit("fate"), file.Tier) switch

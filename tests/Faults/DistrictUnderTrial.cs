@@ -122,6 +122,19 @@ internal sealed class DistrictUnderTrial : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// The power of its disk goes: the service first stops where it stands, as a machine without power does. The kernel takes milliseconds to shut a disk down, and a flush that
+    /// is under way meanwhile comes back as if it had been done; nobody may hear of one that came back after the power was gone.
+    /// </summary>
+    public async Task CutPower(LoopDisk disk)
+    {
+        Figures.HarmedAt = Stopwatch.GetTimestamp();
+        await LinuxCalls.StandStill(Service.Id);
+        disk.CutPower();
+        await Service.Kill();
+        await Store.PowerOff();
+    }
+
     /// <summary>SIGTERM; answers how long it took to end.</summary>
     public async Task<TimeSpan> Stop()
     {

@@ -44,8 +44,7 @@ public sealed class FlushTests
             await district.Load.Until(more: 60 + n);
             district.Figures.Faults = Times(district.Service.Said, "cannot be written");
             district.Figures.Note($"flush {n}");
-            disk.CutPower();
-            await district.Service.Kill();
+            await district.CutPower(disk);
             await disk.PowerOn();
             await district.Restart(start => start with { Under = [] });
             var found = await district.Check();

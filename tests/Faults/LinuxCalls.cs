@@ -28,12 +28,33 @@ internal static class LinuxCalls
     /// <summary>False when there is no such process any more.</summary>
     public static bool TrySend(int process, Signal signal) => Native.Kill(process, (int)signal) == 0;
 
+    /// <summary>Stops a process; returns when none of its threads runs any more. One that is deep in a system call ends that call and goes no further.</summary>
+    public static async Task StandStill(int process)
+    {
+        Send(process, Signal.Stop);
+        while (Directory.EnumerateDirectories($"/proc/{process}/task").Any(IsRunning)) await Task.Yield();
+    }
+
     /// <summary>Cuts the power of a mounted ext4: from now on every write to it fails, and what was not flushed is gone.</summary>
     public static void CutPower(string mountPoint)
     {
         using var folder = new DirectoryHandle(mountPoint);
         var how = WithoutFlushingItsLog;
         if (Native.Control(folder.Number, ShutDownFileSystem, ref how) != 0) throw new IOException($"shutting down {mountPoint}: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    /// <summary>Not stopped (T), not stopped by a tracer (t), not deep in a system call (D), and not over (Z, X).</summary>
+    private static bool IsRunning(string thread)
+    {
+        try
+        {
+            var line = File.ReadAllText(Path.Combine(thread, "stat"));
+            return line[line.LastIndexOf(')') + 2] is not ('T' or 't' or 'D' or 'Z' or 'X');
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false; // the thread is over
+        }
     }
 
     private sealed class DirectoryHandle : IDisposable

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace GridActors.Tests.Faults;
 
 /// <summary>F9: the disk loses its power while people work. Everything acknowledged is on it; a disk that lies about flushing proves that the trial would notice.</summary>
@@ -18,10 +16,7 @@ public sealed class PowerCutTests
         {
             await district.Load.Until(more: 120 + 37 * round % 100);
             district.Figures.Faults++;
-            district.Figures.HarmedAt = Stopwatch.GetTimestamp();
-            disk.CutPower();
-            await district.Service.Kill();
-            await district.Store.PowerOff();
+            await district.CutPower(disk);
             await disk.PowerOn();
             await district.Store.PowerOn();
             await district.Restart();
@@ -41,9 +36,7 @@ public sealed class PowerCutTests
         district.Load.Start(FaultTrials.PerSecond);
         await district.Load.Until(more: 200);
         district.Figures.Faults++;
-        disk.CutPower();
-        await district.Service.Kill();
-        await district.Store.PowerOff();
+        await district.CutPower(disk);
         await district.Load.DisposeAsync();
         await disk.PowerOn();
         await district.Store.PowerOn();
