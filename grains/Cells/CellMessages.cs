@@ -37,7 +37,7 @@ public sealed record PlaceCase([property: Id(0)] string CaseId, [property: Id(1)
         var isQuarrel = Category is { } about && Vocabulary.IsQuarrel(about);
         var candidates = ImmutableArray.CreateBuilder<Candidate>();
         var leftOut = 0;
-        if (Area.Level == AreaLevel.Building)
+        if (HeadMayTakeIt && Area.Level == AreaLevel.Building)
             foreach (var head in roster.OnDutyFor(Area, at)) Add(new(head, Tier.Building, Skilled: false), interested: false); // it is the head's office to live there
         foreach (var worker in roster.OnDutyFor(cell, at))
             Add(new(worker, Tier.Cell, skill is not null && roster.HasSkill(worker, skill)), interested: isQuarrel && roster.IsRecused(worker, Area));

@@ -108,7 +108,7 @@ public enum EscalationReason
     /// <summary>The duty of the building's head ended.</summary>
     OffDuty,
 
-    /// <summary>Whoever is on duty has declined it.</summary>
+    /// <summary>Whoever is on duty has declined it, or has an interest in it.</summary>
     Declined,
 }
 

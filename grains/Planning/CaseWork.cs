@@ -13,6 +13,12 @@ internal static class CaseWork
     /// <summary>The share of the settle clock that may be used before somebody hurries.</summary>
     private const double SettleBeforeDue = 0.93;
 
+    /// <summary>What is left to do for somebody who takes a case on from a colleague.</summary>
+    private const double AfterAHandOver = 0.7;
+
+    /// <summary>The share of cases that people bring to an end before their duty is over, when they would not be done in time.</summary>
+    private const double DoneBeforeGoingHome = 0.2;
+
     private enum Fate
     {
         Settles,
@@ -25,7 +31,8 @@ internal static class CaseWork
         Forgets,
     }
 
-    public static IEnumerable<AgendaItem> Of(CaseMoment moment, Dispute.InHand hand, DisputeAcknowledged since)
+    /// <param name="dutyEnds">When whoever has the case on the phone goes off duty; null: a desk has it.</param>
+    public static IEnumerable<AgendaItem> Of(CaseMoment moment, Dispute.InHand hand, DisputeAcknowledged since, DateTimeOffset? dutyEnds)
     {
         var (chance, file, by) = (moment.Chance, hand.File, hand.By);
         var fate = FateOf(chance, file);
@@ -34,7 +41,9 @@ internal static class CaseWork
         if (fate == Fate.Forgets) yield break; // its settle clock runs out, and it climbs
 
         var end = since.At + EndsAfter(chance, fate, file);
+        if (file.TasksGiven > 1) end = since.At + (end - since.At) * AfterAHandOver; // half of it is done already
         if (file.Severity >= Severity.Yellow) end = InTheDay(end, chance);
+        if (dutyEnds is { } home && end > home && chance.Unit("before-going-home") < DoneBeforeGoingHome) end = since.At + (home - since.At) * chance.Between(0.6, 0.97, "goes-home");
         var lastMoment = since.At + (since.SettleDueAt - since.At) * SettleBeforeDue;
         if (end > lastMoment) end = lastMoment;
         foreach (var act in InTheStreet(moment, hand, since.At, end)) yield return act;

@@ -32,7 +32,7 @@ internal sealed class Reactions(RealmKeys keys, Roster roster, BuildingDraw buil
             (Dispute.Waiting { File.Responder: { } responder } waiting, DisputeReleased it) => Acknowledgement(moment, waiting, ActorOf(responder), responder, it.At),
             (Dispute.Waiting { File.WithCell: false } waiting, _) when MovesOn(happened) => AtDesk(moment, waiting, happened.At),
             (Dispute.InHand hand, DisputeAssigned it) => [Settlement(moment, hand, it.At + moment.Chance.Minutes(60, 480, "hand-over"))],
-            (Dispute.InHand hand, DisputeAcknowledged it) => CaseWork.Of(moment, hand, it),
+            (Dispute.InHand hand, DisputeAcknowledged it) => CaseWork.Of(moment, hand, it, hand.By.Responder is { } who && who == hand.File.Responder ? roster.DutyUntil(who, it.At) : null),
             (Dispute.Over, DisputeSettled it) => Reopening(moment, it),
             _ => [],
         };
