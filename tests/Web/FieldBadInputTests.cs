@@ -18,7 +18,7 @@ public sealed class FieldBadInputTests
         var stranger = served.Roster().Responders.Last(one => one.Kind == ResponderKind.Worker && !served.Roster().WorkersOf(served.Registry.Buildings[building].Id.At(AreaLevel.Cell)).Contains(one.Id)).Id;
         var unknown = await served.Act("HQ3M7TKD2V9WXYZ1-1", "acknowledge", crew[0], "unknown-83kd92ms0qw");
         unknown.IsProblem(HttpStatusCode.NotFound, "not-found");
-        foreach (var (task, who) in ((string, ResponderId)[])[(taskId, stranger), ($"{caseId}-7", crew[0]), ($"{caseId}-0", crew[0]), (caseId, crew[0]), ($"{caseId}-1x", crew[0]), ("%00", crew[0])])
+        foreach (var (task, who) in ((string, ResponderId)[])[(taskId, stranger), ($"{caseId}-7", crew[0]), ($"{caseId}-0", crew[0]), (caseId, crew[0]), ($"{caseId}-1x", crew[0]), ("不是任务", crew[0])])
         {
             var answer = await served.Act(task, "acknowledge", who, $"foreign-{task.Length}-{who}");
             Assert.Equal((HttpStatusCode.NotFound, unknown.Text), (answer.Status, answer.Text));
