@@ -33,6 +33,7 @@ public sealed class DemoPlay(string instance, RealmClock clock, AgendaPlan plan,
     private readonly CancellationTokenSource stopping = new();
     private readonly SemaphoreSlim turn = new(1);
     private readonly SemaphoreSlim clockSet = new(0, 1);
+    private readonly TakenOverPeople takenOver = new();
     private Agenda agenda = null!;
     private long heard;
     private bool isTooLarge;
@@ -198,6 +199,7 @@ public sealed class DemoPlay(string instance, RealmClock clock, AgendaPlan plan,
 
     private async Task Send(AgendaItem item)
     {
+        if (takenOver.Act(item)) return; // a person does that now, or does not
         for (var tries = 1; ; tries++)
         {
             try
@@ -223,7 +225,11 @@ public sealed class DemoPlay(string instance, RealmClock clock, AgendaPlan plan,
         {
             var entries = await ground.Journal.ReadAll(instance, Partition.Open, heard, ReadEntriesMax);
             if (entries.Count == 0) return;
-            foreach (var entry in entries) agenda.Heard(entry);
+            foreach (var entry in entries)
+            {
+                agenda.Heard(entry);
+                takenOver.Heard(entry);
+            }
             heard = entries[^1].Position;
         }
     }
