@@ -89,6 +89,14 @@ describe('what was done on a phone', () => {
     expect(await store.notices()).toEqual([])
   })
 
+  it('says when what was written was kept although the case had gone on', async () => {
+    answers = () => Promise.resolve({ kept: true, movedOn: { by: { role: 'worker', responder: 'worker-x-1' }, at: '2026-11-25T06:05:00.000000Z', tier: 'cell', state: 'inHand' } })
+    await outbox.act(anAct('complete', { body: { outcome: 'settled', note: '换了灯泡' } }))
+    await outbox.flush()
+    expect(await store.acts()).toEqual([])
+    expect(await store.notices()).toMatchObject([{ code: 'kept', status: 200, by: 'worker-x-1', at: '2026-11-25T06:05:00.000000Z', text: '' }])
+  })
+
   it('does not stop what comes after it when it is refused', async () => {
     answers = (act) => (act.command === 'complete' ? refused(409, 'task-moved-on')() : taken(act))
     await outbox.act(anAct('complete'))

@@ -1,7 +1,7 @@
 import { shallowRef } from 'vue'
 import { Problem } from '@/http/problem'
 import type { Actor } from '@/wire/cases'
-import type { TaskAnswer } from '@/wire/field'
+import type { MovedOn, TaskAnswer } from '@/wire/field'
 import { isReceipt, rebased, sendAct, writtenIn, type FieldAct } from './act'
 import type { FieldStore, KeptNotice, NewAct } from './fieldStore'
 
@@ -88,7 +88,7 @@ export function createActOutbox(store: FieldStore, told: (outcome: ActOutcome) =
     }
     held.value = false
     tries = 0
-    const notice = problem && !isReceipt(first) ? noticeOf(first, problem) : null
+    const notice = isReceipt(first) ? null : problem ? noticeOf(first, problem) : answer?.kept ? lateNotice(first, answer.movedOn ?? null) : null
     await store.answered(first, notice, rebased(first, answer))
     unsent.value = unsent.value.filter((one) => one.sequence !== first.sequence)
     others?.postMessage('answered')
@@ -111,6 +111,11 @@ export type ActOutbox = ReturnType<typeof createActOutbox>
 
 function noticeOf(act: FieldAct, problem: Problem): KeptNotice {
   return { id: act.key, act: { ...act, photo: null }, code: problem.code, status: problem.status, by: named(problem.by), at: problem.at, tier: problem.tier, text: writtenIn(act) }
+}
+
+/** It came too late for its task; what was written or taken lies in the case's file. */
+function lateNotice(act: FieldAct, now: MovedOn | null): KeptNotice {
+  return { id: act.key, act: { ...act, photo: null }, code: 'kept', status: 200, by: named(now?.by ?? null), at: now?.at ?? null, tier: now?.tier ?? null, text: '' }
 }
 
 const named = (by: Actor | string | null): string | null => (typeof by === 'string' ? by : by?.responder ?? by?.role ?? null)

@@ -19,10 +19,10 @@ export function useNoticeWords({ words, identity, near }: FieldSession) {
     const who = notice.by ? words.who({ responder: notice.by, role: notice.by }) : notice.tier ? words.tier(notice.tier) : ''
     const at = notice.at ? minuteOfDay(notice.at) : ''
     const key = `field.refusal.${notice.code}`
-    const reason = notice.code === 'task-moved-on' && who ? t('field.notice.movedOn', { at, who })
+    const reason = (notice.code === 'task-moved-on' || notice.code === 'kept') && who ? t('field.notice.movedOn', { at, who })
       : notice.code === 'already-acknowledged' && who ? t('field.notice.firstWas', { at, who })
         : te(key) ? t(key) : t('field.refusal.other', { code: notice.code })
-    return { head: t('field.notice.head', { at: minuteOfDay(act.at), command, about: about(act.area, act.category) }), reason }
+    return { head: t(notice.code === 'kept' ? 'field.notice.keptHead' : 'field.notice.head', { at: minuteOfDay(act.at), command, about: about(act.area, act.category) }), reason }
   }
 
   function left({ gone, task }: LeftTask): string {

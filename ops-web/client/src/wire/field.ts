@@ -1,5 +1,6 @@
 /** What a phone in the field gets and says, exactly as `docs/field-protocol.md` has it. */
 import type { ClockPace, Due, SnapshotHead, Why } from './board'
+import type { Actor } from './cases'
 import type { AreaCode, Instant, Severity, Tier } from './codes'
 
 export const stages = ['offered', 'acknowledged', 'accepted', 'on-the-way', 'arrived'] as const
@@ -81,7 +82,10 @@ export type TaskCommand = keyof TaskCommands
 /** What the phone says by itself; everything else is done by a person. */
 export type ReceiptCommand = 'delivered' | 'seen'
 
-export interface TaskAnswer { taskId: string; caseId: string; version: number; etag: string; stage: TaskStage; clock: 'right' | 'ahead' | 'behind'; serverNow: Instant; photo?: string }
+export interface TaskAnswer { taskId: string; caseId: string; version: number; etag: string; stage: TaskStage; clock: 'right' | 'ahead' | 'behind'; serverNow: Instant; photo?: string; kept?: boolean; movedOn?: MovedOn }
+
+/** Who has the case instead, since when and where it is; `by` is null while nobody has it. */
+export interface MovedOn { by: Actor | null; at: Instant; tier: Tier; state: string }
 
 export interface FieldPerson { responder: string; kind: ResponderKind; home: AreaCode; name: string; onDuty: boolean; taken: boolean }
 
@@ -91,7 +95,7 @@ export interface FieldPage { duty: FieldDuty; colleagues: readonly Colleague[]; 
 
 export interface DutyTime { from: Instant; to: Instant }
 
-export interface Visits { everyDays: number; buildings: readonly { building: AreaCode; lastVisitAt: Instant | null; dueAt: Instant }[] }
+export interface Visits { everyDays: number; buildings: readonly { building: AreaCode; lastVisitAt: Instant | null; dueAt: Instant | null }[] }
 
 export interface CellDuty {
   cell: AreaCode
