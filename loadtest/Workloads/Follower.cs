@@ -63,7 +63,11 @@ public abstract class Follower<TPush> : IFollower
 
     public Task Connect(CancellationToken cancel) => hub.StartAsync(cancel);
 
-    public ValueTask DisposeAsync() => hub.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await hub.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>Begins to follow a subject of a realm, without a cursor.</summary>
     protected Task<int> Begin(string method, string realm, string subject, CancellationToken cancel) => hub.InvokeAsync<int>(method, realm, subject, null, null, cancel);
