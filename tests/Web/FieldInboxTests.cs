@@ -1,4 +1,5 @@
 using GridActors.Places;
+using GridActors.Tests.Habits;
 using Microsoft.AspNetCore.SignalR;
 
 namespace GridActors.Tests.Web;
@@ -21,6 +22,8 @@ public sealed class FieldInboxTests
         var task = phone.Tasks[taskId];
         Assert.Equal((caseId, "offered", false), ((string)task["caseId"]!, (string)task["stage"]!, (bool)task["sealed"]!));
         Assert.Equal("acknowledge", (string)task["due"]!["kind"]!);
+        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "field-protocol.md"), TestContext.Current.CancellationToken);
+        Assert.Equal(BoardProtocolTests.Named(page, "task"), BoardProtocolTests.Members(task));
         served.Remove();
     }
 
