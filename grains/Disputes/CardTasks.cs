@@ -48,7 +48,7 @@ public static class CardTasks
             Why = Why.Of(WhyReason.HandedOver, it.Rule, new() { Tier = card.Tier }),
         },
         DisputeTaskDeclined it => Alone(card with { Tier = it.Tier }, it.Responder, TaskLeft.Declined, it.AcknowledgeDueAt, Why.Of(WhyReason.Declined, it.Rule, new() { Tier = it.Tier })),
-        DisputeShiftEnded it => Alone(card, it.Responder, TaskLeft.ShiftEnded, it.AcknowledgeDueAt, Why.Of(WhyReason.ShiftEnded, it.Rule, new() { Tier = card.Tier })),
+        DisputeShiftEnded it => Alone(card with { Tier = it.Tier }, it.Responder, TaskLeft.ShiftEnded, it.AcknowledgeDueAt, Why.Of(WhyReason.ShiftEnded, it.Rule, new() { Tier = it.Tier })),
         _ => throw new UnreachableException(happened.GetType().Name),
     };
 

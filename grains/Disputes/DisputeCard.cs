@@ -170,7 +170,6 @@ public enum WhyReason
     Lapsed,
     NobodyOnDuty,
     Asked,
-    OffDuty,
     Declined,
     ShiftEnded,
     HandedOver,

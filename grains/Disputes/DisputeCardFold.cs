@@ -148,7 +148,7 @@ public static class DisputeCardFold
     {
         EscalationReason.Unacknowledged => RungOutcome.Missed,
         EscalationReason.Lapsed => RungOutcome.Lapsed,
-        EscalationReason.NobodyOnDuty or EscalationReason.OffDuty or EscalationReason.Declined => RungOutcome.PassedOn,
+        EscalationReason.NobodyOnDuty or EscalationReason.Declined => RungOutcome.PassedOn,
         _ => RungOutcome.LevelUp,
     };
 
@@ -157,7 +157,6 @@ public static class DisputeCardFold
         EscalationReason.Unacknowledged => WhyReason.Unacknowledged,
         EscalationReason.Lapsed => WhyReason.Lapsed,
         EscalationReason.NobodyOnDuty => WhyReason.NobodyOnDuty,
-        EscalationReason.OffDuty => WhyReason.OffDuty,
         EscalationReason.Declined => WhyReason.Declined,
         _ => WhyReason.Asked,
     };

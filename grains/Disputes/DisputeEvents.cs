@@ -105,9 +105,6 @@ public enum EscalationReason
     NobodyOnDuty,
     Asked,
 
-    /// <summary>The duty of the building's head ended.</summary>
-    OffDuty,
-
     /// <summary>Whoever is on duty has declined it, or has an interest in it.</summary>
     Declined,
 }

@@ -46,23 +46,21 @@ internal static class DisputeTasks
         };
     }
 
-    /// <summary>Somebody goes off duty. What they had in hand or before them goes to whoever is on duty here; a building's case climbs to its cell; at a desk's tier the desk has it.</summary>
+    /// <summary>Somebody goes off duty. What they had in hand or before them goes to whoever is on duty here, a building's case to its cell; at a desk's tier the desk has it.</summary>
     public static Decision<DisputeEvent, DisputeRefusal> ShiftEnded(Open open, EndShift end, RuleSet rules)
     {
         var file = open.File;
         if (file.Responder != end.Responder) return NothingNew; // it has moved on
-        if (file.Tier == Tier.Building && !IsWithOthers(open, end.Responder))
-            return Accept(DisputeMoves.Climb(open, DisputeMoves.Up(open, end.At, EscalationReason.OffDuty, rules.PlacingRule, new(), rules), end.Duty, rules).AsSpan());
         var next = Next(open, end.Responder, end.At, rules);
         return Accept(new DisputeShiftEnded(
-            end.Responder, file.TasksGiven, file.Area, file.Category, file.Declined, next.AcknowledgeDueAt, rules.AcknowledgeRule(file.Severity), next.SettleDueAt, file.Leaves,
+            end.Responder, file.TasksGiven, next.Cell is null ? file.Tier : Tier.Cell, file.Area, file.Category, file.Declined, next.AcknowledgeDueAt, rules.AcknowledgeRule(file.Severity), next.SettleDueAt, file.Leaves,
             next.Cell) { At = end.At });
     }
 
     public static Open LeftBy(Open open, DisputeTaskDeclined it) =>
         Left(open, open.File with { Declined = it.Declined, Tier = it.Tier }, it.Responder, it.AcknowledgeDueAt, it.SettleDueAt, it.Cell is not null);
 
-    public static Open LeftBy(Open open, DisputeShiftEnded it) => Left(open, open.File, it.Responder, it.AcknowledgeDueAt, it.SettleDueAt, it.Cell is not null);
+    public static Open LeftBy(Open open, DisputeShiftEnded it) => Left(open, open.File with { Tier = it.Tier }, it.Responder, it.AcknowledgeDueAt, it.SettleDueAt, it.Cell is not null);
 
     public static Open HandedOver(Open open, DisputeTaskHandedOver it) =>
         new Waiting(open.File.GivenTo(it.To) with { WithCell = false }, it.AcknowledgeDueAt, null) { SettleDueAt = it.SettleDueAt };

@@ -49,5 +49,5 @@ public sealed record DisputePhotoAdded(Actor By, int Task, string PhotoRow, Date
 /// </summary>
 [StoredName("dispute-shift-ended")]
 public sealed record DisputeShiftEnded(
-    ResponderId Responder, int Task, AreaId Area, Category Category, ResponderSet Declined, DateTimeOffset? AcknowledgeDueAt, RuleRef Rule, DateTimeOffset? SettleDueAt, Departure? Leaves,
+    ResponderId Responder, int Task, Tier Tier, AreaId Area, Category Category, ResponderSet Declined, DateTimeOffset? AcknowledgeDueAt, RuleRef Rule, DateTimeOffset? SettleDueAt, Departure? Leaves,
     AreaId? Cell) : DisputeEvent;

@@ -166,7 +166,7 @@ public sealed class FieldTaskTests
     public void When_a_duty_ends_what_waits_keeps_its_clock_and_what_was_in_hand_keeps_its_settle_clock()
     {
         var ended = new DisputeShiftEnded(
-            Worker, 1, ItsBuilding, Category.Neighbour, Nobody, Reported.AcknowledgeDueAt, Ladder.AcknowledgeRule(Severity.Blue), null, new(Worker, ItsCell), ItsCell)
+            Worker, 1, Tier.Cell, ItsBuilding, Category.Neighbour, Nobody, Reported.AcknowledgeDueAt, Ladder.AcknowledgeRule(Severity.Blue), null, new(Worker, ItsCell), ItsCell)
         { At = After(120) };
         Given(Reported, Assigned).When(new EndShift(Worker) { At = After(120) }).Then(ended).When(new EndShift(Worker) { At = After(121) }).ThenNothing();
         Given(Reported, Assigned, Acknowledged_).When(new EndShift(Worker) { At = After(120) })
@@ -176,19 +176,20 @@ public sealed class FieldTaskTests
     }
 
     [Fact]
-    public void A_buildings_case_climbs_to_the_cell_when_the_heads_duty_ends() => Given(Reported, AtTheHead).When(new EndShift(Head) { At = After(600) }).Then(new DisputeEscalated(
-        Tier.Building, Tier.Cell, EscalationReason.OffDuty, Ladder.PlacingRule, new(), After(600) + Ladder.AcknowledgeWithin(Severity.Blue), null, null, null, new(Head, ItsCell))
+    public void A_buildings_case_goes_to_its_cell_when_the_heads_duty_ends()
     {
-        At = After(600),
-        Cell = ItsCell,
-    });
+        var story = Given(Reported, AtTheHead).When(new EndShift(Head) { At = After(600) }).Then(new DisputeShiftEnded(
+            Head, 1, Tier.Cell, ItsBuilding, Category.Neighbour, Nobody, Reported.AcknowledgeDueAt, Ladder.AcknowledgeRule(Severity.Blue), null, new(Head, ItsCell), ItsCell)
+        { At = After(600) });
+        Assert.Equal(Tier.Cell, Assert.IsType<Dispute.Waiting>(story.State).File.Tier);
+    }
 
     [Fact]
     public void A_case_that_a_desk_has_in_hand_only_loses_the_task_when_the_workers_duty_ends()
     {
         var byDesk = new DisputeAcknowledged(Desk, Tier.Cell, After(5) + Ladder.SettleWithin(Severity.Blue, Tier.Cell), Ladder.SettleRule(Severity.Blue)) { At = After(5) };
         var story = Given(Reported, Assigned, byDesk).When(new EndShift(Worker) { At = After(120) }).Then(new DisputeShiftEnded(
-            Worker, 1, ItsBuilding, Category.Neighbour, Nobody, null, Ladder.AcknowledgeRule(Severity.Blue), null, new(Worker, ItsCell), null)
+            Worker, 1, Tier.Cell, ItsBuilding, Category.Neighbour, Nobody, null, Ladder.AcknowledgeRule(Severity.Blue), null, new(Worker, ItsCell), null)
         { At = After(120) });
         Assert.Equal(byDesk.SettleDueAt, Assert.Single(Dispute.DeadlinesOf(story.State)).DueAt);
         Assert.Null(Assert.IsType<Dispute.InHand>(story.State).File.Responder);

@@ -7,7 +7,7 @@ export type BySeverity = readonly [number, number, number, number]
 
 export type WhyReason =
   | 'reported' | 'placed' | 'unacknowledged' | 'lapsed' | 'nobody-on-duty' | 'asked' | 'severity'
-  | 'alarm' | 'reminder' | 'term' | 'level-down' | 'declined' | 'off-duty'
+  | 'alarm' | 'reminder' | 'term' | 'level-down' | 'declined' | 'shift-ended' | 'handed-over'
 
 export interface Why {
   reason: WhyReason | (string & {})

@@ -11,11 +11,11 @@ export const cases = {
       'nobody-on-duty': '{tiers}当时无人在岗，{rule} 于 {at} 立即转到{to}。',
       asked: '处置人申请，{at} 由{tiers}升到{to}。', reopened: '{at} 重新打开，确认时限从{to}重新开始。', severity: '改定为{severity}，按 {rule} 由{to}确认。',
       alarm: '区级 {length}内无人确认，{rule} 自 {at} 起告警，直到有人确认。', alarmOver: '区级 {length}内无人确认，{rule} 自 {at} 起告警，直到有人确认。', reminder: '一直无人确认，{at} 再次提醒。',
-      declined: '{tiers}谢绝接手，{at} 转到{to}。', 'off-duty': '{tiers}下班时没有人接，{at} 转到{to}。',
+      declined: '{tiers}谢绝接手，{at} 转到{to}。', 'shift-ended': '前一位下班，由{tier}当班的人接着办。', 'handed-over': '转给了{tier}当班的同事，等对方接手。',
       term: '调解期已满，须告知各方其他出路（{rule}）。', 'level-down': '{at} 由人下派到{to}。', other: '{reason}（{rule}）。',
       short: {
         unacknowledged: '{tiers} {length}内无人确认', lapsed: '{tiers}处置超时', 'nobody-on-duty': '{tiers}无人在岗', asked: '处置人申请升级', reopened: '重新打开', alarm: '区级无人确认', reminder: '仍无人确认',
-        term: '调解期满', declined: '{tiers}谢绝', 'off-duty': '{tiers}下班，无人接', help: '现场求助', 'level-down': '由人下派', reported: '收到报告', placed: '按地点派单', severity: '改定紧急程度', someLength: '时限', someTier: '上一级',
+        term: '调解期满', declined: '{tiers}谢绝', 'shift-ended': '{tiers}交班', 'handed-over': '{tiers}移交', help: '现场求助', 'level-down': '由人下派', reported: '收到报告', placed: '按地点派单', severity: '改定紧急程度', someLength: '时限', someTier: '上一级',
       },
       facts: { tier: '层级', told: '通知', limit: '时限', result: '结果' },
       instead: '如有人在 {at} 前确认，它会留在{tier}。',
@@ -41,7 +41,7 @@ export const cases = {
     reasons: {
       unacknowledged: '无人确认', lapsed: '处置超时', 'nobody-on-duty': '无人在岗', asked: '申请升级', 'not-ours': '不属本区受理', 'no-facts': '无事实依据', abusive: '恶意报告',
       transferred: '移送其他部门', duplicate: '与另一件重复', 'moved-away': '当事人已搬离', 'no-contact': '联系不上',
-      declined: '谢绝', 'off-duty': '下班', busy: '忙不过来', 'conflict-of-interest': '应回避', 'too-far': '太远', 'not-my-skill': '不是其所长', 'unsafe-alone': '一个人不安全', settled: '办好了', 'nothing-found': '到场没发现', 'needs-others': '要别人来办',
+      declined: '谢绝', busy: '忙不过来', 'conflict-of-interest': '应回避', 'too-far': '太远', 'not-my-skill': '不是其所长', 'unsafe-alone': '一个人不安全', settled: '办好了', 'nothing-found': '到场没发现', 'needs-others': '要别人来办',
     },
     next: { title: '接下来会发生什么', ifNobody: '没有人动手时', now: '现在', up: '升到{tier}', upText: '{tier}须在 {length}内确认', alarm: '区级告警，此后每 {length}一次', again: '再次告警', term: '调解期满', termText: '调解结束，告知各方其他出路', settled: '已经结束，不会再升级' },
     command: {
@@ -67,11 +67,11 @@ export const cases = {
       'nobody-on-duty': 'The {tiers} had nobody on duty, so {rule} passed it on to the {to} at {at}.',
       asked: 'Its handler asked: from {tiers} to {to} at {at}.', reopened: 'Reopened at {at}; its clock starts again at the {to}.', severity: 'Regraded {severity}: {rule} puts it at the {to}.',
       alarm: 'Nobody at the district acknowledged within {length}; {rule} alarms since {at}, until somebody does.', alarmOver: 'Nobody at the district acknowledged within {length}; {rule} alarmed from {at} until somebody did.', reminder: 'Still nobody has acknowledged; reminded at {at}.',
-      declined: 'The {tiers} declined it, so it went to the {to} at {at}.', 'off-duty': 'The shift of the {tiers} ended with nobody to take it, so it went to the {to} at {at}.',
+      declined: 'The {tiers} declined it, so it went to the {to} at {at}.', 'shift-ended': 'A shift ended, so whoever is on duty at the {tier} takes it on.', 'handed-over': 'Handed over to a colleague on duty at the {tier}, who must acknowledge it.',
       term: 'The mediation term is over; the parties must be told their other routes ({rule}).', 'level-down': 'A person handed it down to the {to} at {at}.', other: '{reason} ({rule}).',
       short: {
         unacknowledged: '{tiers} did not acknowledge in {length}', lapsed: '{tiers} did not settle in time', 'nobody-on-duty': 'nobody on duty at {tiers}', asked: 'the handler asked', reopened: 'reopened', alarm: 'district has not acknowledged', reminder: 'still nobody',
-        term: 'mediation term over', declined: '{tiers} declined', 'off-duty': '{tiers} went off duty', help: 'help called in the field', 'level-down': 'handed down', reported: 'report received', placed: 'placed by location', severity: 'regraded', someLength: 'its time limit', someTier: 'the tier below',
+        term: 'mediation term over', declined: '{tiers} declined', 'shift-ended': '{tiers}: shift ended', 'handed-over': '{tiers}: handed over', help: 'help called in the field', 'level-down': 'handed down', reported: 'report received', placed: 'placed by location', severity: 'regraded', someLength: 'its time limit', someTier: 'the tier below',
       },
       facts: { tier: 'tier', told: 'told', limit: 'limit', result: 'result' },
       instead: 'Had somebody acknowledged before {at}, it would have stayed with the {tier}.',
@@ -97,7 +97,7 @@ export const cases = {
     reasons: {
       unacknowledged: 'not acknowledged', lapsed: 'not settled in time', 'nobody-on-duty': 'nobody on duty', asked: 'asked for', 'not-ours': 'not ours to handle', 'no-facts': 'no facts', abusive: 'abusive',
       transferred: 'transferred elsewhere', duplicate: 'duplicate of another', 'moved-away': 'party moved away', 'no-contact': 'cannot be reached',
-      declined: 'declined', 'off-duty': 'off duty', busy: 'too busy', 'conflict-of-interest': 'must step aside', 'too-far': 'too far away', 'not-my-skill': 'beyond their skill', 'unsafe-alone': 'not safe alone', settled: 'dealt with', 'nothing-found': 'nothing found there', 'needs-others': 'others must deal with it',
+      declined: 'declined', busy: 'too busy', 'conflict-of-interest': 'must step aside', 'too-far': 'too far away', 'not-my-skill': 'beyond their skill', 'unsafe-alone': 'not safe alone', settled: 'dealt with', 'nothing-found': 'nothing found there', 'needs-others': 'others must deal with it',
     },
     next: { title: 'What happens next', ifNobody: 'if nobody acts', now: 'Now', up: 'Raised to {tier}', upText: '{tier} must acknowledge within {length}', alarm: 'District alarm, then every {length}', again: 'Alarms again', term: 'Mediation term ends', termText: 'Mediation ends; the parties are told their other routes', settled: 'It is over and climbs no more' },
     command: {
