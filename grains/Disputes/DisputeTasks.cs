@@ -54,7 +54,8 @@ internal static class DisputeTasks
         var next = Next(open, end.Responder, end.At, rules);
         return Accept(new DisputeShiftEnded(
             end.Responder, file.TasksGiven, next.Cell is null ? file.Tier : Tier.Cell, file.Area, file.Category, file.Declined, next.AcknowledgeDueAt, rules.AcknowledgeRule(file.Severity), next.SettleDueAt, file.Leaves,
-            next.Cell) { At = end.At });
+            next.Cell)
+        { At = end.At });
     }
 
     public static Open LeftBy(Open open, DisputeTaskDeclined it) =>
@@ -116,7 +117,8 @@ internal static class DisputeTasks
         if (over.Duty is { WhomOnDuty: false }) return Refuse(OffDuty);
         return Accept(new DisputeTaskHandedOver(
             over.By, over.Number, holder, over.To, over.BriefRow, over.At + rules.AcknowledgeWithin(open.File.Severity), rules.AcknowledgeRule(open.File.Severity), SettleDueAtOf(open),
-            over.DeviceAt, open.File.Leaves) { At = over.At });
+            over.DeviceAt, open.File.Leaves)
+        { At = over.At });
     }
 
     private static Decision<DisputeEvent, DisputeRefusal> Completed(Open open, CompleteTask complete, RuleSet rules)
