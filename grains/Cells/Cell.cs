@@ -17,6 +17,9 @@ public enum CellRefusal
 /// <summary>A grid cell: which open cases are with it, and with whom.</summary>
 public sealed record Cell(ImmutableDictionary<string, Placement> Cases)
 {
+    /// <summary>How many open cases a fitting skill weighs.</summary>
+    public const int SkillCases = 2;
+
     public static readonly Cell Empty = new(ImmutableDictionary<string, Placement>.Empty);
 
     public static Decision<CellEvent, CellRefusal> Decide(Cell cell, CellCommand command) => command switch
@@ -34,8 +37,9 @@ public sealed record Cell(ImmutableDictionary<string, Placement> Cases)
     };
 
     /// <summary>
-    /// The head of the building when the rule lets him have it and he is on duty; else the worker on duty with the fewest open cases, the cell's own
-    /// first among equals; else nobody, and the case is passed on. Without any roster it stays where it is and climbs by the clock.
+    /// The head of the building when the rule lets him have it and he is on duty; else the worker on duty with the fewest open cases, where a skill that the
+    /// case asks for counts like <see cref="SkillCases"/> fewer, the cell's own first among equals; else nobody, and the case is passed on. Without any roster it stays where it is
+    /// and climbs by the clock.
     /// </summary>
     private static CasePlaced Placed(Cell cell, PlaceCase place)
     {
@@ -48,14 +52,21 @@ public sealed record Cell(ImmutableDictionary<string, Placement> Cases)
         }
         Candidate? who = chosen < 0 ? null : place.OnDuty[chosen];
         var outcome = who is not null ? PlacingOutcome.Chosen : place.HasRoster ? PlacingOutcome.NobodyOnDuty : PlacingOutcome.NoRoster;
-        return new(place.CaseId, place.Area, outcome, who?.Responder, who?.Tier, new(place.OnDuty.Length, chosen < 0 ? 0 : loads[chosen])) { At = place.At };
+        var facts = new PlacingFacts(place.OnDuty.Length + place.LeftOut, chosen < 0 ? 0 : loads[chosen])
+        {
+            Skilled = who is { Skilled: true } ? true : null,
+            LeftOut = place.LeftOut == 0 ? null : place.LeftOut,
+        };
+        return new(place.CaseId, place.Area, outcome, who?.Responder, who?.Tier, facts) { At = place.At };
 
         bool Before(int one, int other) => (place.OnDuty[one].Tier, place.OnDuty[other].Tier) switch
         {
             (Tier.Building, Tier.Cell) => true,
-            (Tier.Cell, Tier.Cell) => loads[one] < loads[other],
+            (Tier.Cell, Tier.Cell) => Weight(one) < Weight(other),
             _ => false,
         };
+
+        int Weight(int i) => loads[i] - (place.OnDuty[i].Skilled ? SkillCases : 0);
     }
 
     /// <summary>How many of the cell's other cases each candidate has, counted in one pass: this is asked for every case.</summary>

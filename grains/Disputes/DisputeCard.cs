@@ -60,6 +60,15 @@ public sealed record DisputeCard
 
     public CardAssignment? Assigned { get; init; }
 
+    /// <summary>The task of whoever has it; null while nobody does.</summary>
+    public CardTask? Task { get; init; }
+
+    /// <summary>A brief for whoever has it next lies in the file.</summary>
+    public bool Briefed { get; init; }
+
+    /// <summary>Who has been told, task by task; the latest <see cref="ToldMax"/>.</summary>
+    public ImmutableArray<CardTold> Told { get; init; } = [];
+
     /// <summary>Who acknowledged.</summary>
     public CardActor? By { get; init; }
 
@@ -74,6 +83,9 @@ public sealed record DisputeCard
     public required int AlarmEverySeconds { get; init; }
 
     public int Notes { get; init; }
+
+    /// <summary>Tasks whose receipts a card tells; earlier ones stand in the case's timeline.</summary>
+    public const int ToldMax = 4;
 
     /// <summary>The part of its last row's hash that the ETag carries.</summary>
     [JsonIgnore] public ulong HashTag { get; init; }
@@ -110,6 +122,23 @@ public enum ClockKind
 /// <summary>Who the case was given to. <paramref name="Given"/>: it stands on their task list.</summary>
 public sealed record CardAssignment(ResponderId Responder, string Kind, DateTimeOffset At, bool Given);
 
+/// <summary>The current task: the number of the case's tasks, how far it has come, and since when somebody calls for help.</summary>
+public sealed record CardTask(int Number, TaskStage Stage, DateTimeOffset? Help, ResponderId? HandedFrom);
+
+/// <summary>One task of the case and what its holder's phone said: when it was offered, held, looked at and acknowledged, and how it was left.</summary>
+public sealed record CardTold(
+    int Number, ResponderId Responder, string Kind, DateTimeOffset At, DateTimeOffset? DeliveredAt, DateTimeOffset? SeenAt, DateTimeOffset? AcknowledgedAt, TaskLeft? Left);
+
+public enum TaskLeft
+{
+    Declined,
+    HandedOver,
+    ShiftEnded,
+    Climbed,
+    Moved,
+    Over,
+}
+
 /// <summary>Who acknowledged; <paramref name="Desk"/> is a vault row's id, never a name.</summary>
 public sealed record CardActor(string Role, ResponderId? Responder, string? Desk, DateTimeOffset At);
 
@@ -141,6 +170,9 @@ public enum WhyReason
     Lapsed,
     NobodyOnDuty,
     Asked,
+    Declined,
+    ShiftEnded,
+    HandedOver,
     Severity,
     Alarm,
     Reminder,
@@ -160,4 +192,8 @@ public sealed record WhyFacts
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int? OnDuty { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int? Load { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public bool? Skilled { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int? LeftOut { get; init; }
 }

@@ -53,7 +53,12 @@ public static class DisputeCardFold
         DisputeAccepted it => card with { Accepted = true, Term = it.TermEndsAt },
         DisputeTermLapsed => card with { Term = null, TermLapsed = true },
         DisputeNoted => card with { Notes = card.Notes + 1 },
-        DisputeTwinRefused => card,
+        DisputeTwinRefused or DisputePhotoAdded or DisputeTaskCompleted => card,
+        DisputeTaskBriefed => card with { Briefed = true },
+        DisputeTaskAdvanced it => card with { Task = card.Task is { } task ? task with { Stage = it.Stage } : null },
+        DisputeHelpCalled it => card with { Task = card.Task is { } task ? task with { Help = it.At } : null },
+        DisputeHelpAnswered => card with { Task = card.Task is { } task ? task with { Help = null } : null },
+        DisputeTaskDeclined or DisputeTaskHandedOver or DisputeShiftEnded => CardTasks.Left(card, happened),
         DisputeAssigned it => Assigned(card, it),
         DisputeTriaged it => Triaged(card, it),
         DisputeAcknowledged it => card with
@@ -63,7 +68,7 @@ public static class DisputeCardFold
             Due = new(ClockKind.Settle, it.SettleDueAt, DisputeCard.Above(card.Tier)),
             AlarmingSince = null,
             Ladder = Last(card, rung => rung with { Outcome = RungOutcome.Acknowledged }),
-        },
+        } is var held && it.By.Responder is { } who ? CardTasks.Acknowledged(held, who, it.At) : held,
         DisputeReleased it => card with
         {
             State = CardState.Waiting,
@@ -71,6 +76,7 @@ public static class DisputeCardFold
             Due = new(ClockKind.Acknowledge, it.AcknowledgeDueAt, DisputeCard.Above(card.Tier)),
             AlarmingSince = null,
             Ladder = Last(card, rung => rung with { Outcome = RungOutcome.Current, DueAt = it.AcknowledgeDueAt }),
+            Task = card.Task is { } released ? released with { Stage = TaskStage.Offered } : null,
         },
         DisputeEscalated it => Moved(card, it.To, it.AcknowledgeDueAt, OutcomeOf(it.Reason), it.At) with
         {
@@ -98,13 +104,12 @@ public static class DisputeCardFold
         _ => throw new UnreachableException(happened.GetType().Name),
     };
 
-    private static DisputeCard Assigned(DisputeCard card, DisputeAssigned it) => card with
+    private static DisputeCard Assigned(DisputeCard card, DisputeAssigned it) => CardTasks.Given(card, it.Responder, it.At, TaskLeft.Moved) with
     {
-        Assigned = new(it.Responder, it.Responder.Value[..Math.Max(it.Responder.Value.IndexOf('-'), 0)], it.At, Given: false),
         Tier = it.Tier,
         Due = card.Due is { } due ? due with { Then = DisputeCard.Above(it.Tier) } : null,
         Ladder = it.Tier == card.Tier ? card.Ladder : Last(card, rung => rung with { Tier = it.Tier }),
-        Why = it.Facts is { } facts && it.By.Role == Actor.Rule ? new(WhyReason.Placed, null, null, new() { OnDuty = facts.OnDuty, Load = facts.Load, Tier = it.Tier }) : card.Why,
+        Why = it.Facts is { } facts && it.By.Role == Actor.Rule ? new(WhyReason.Placed, null, null, new() { OnDuty = facts.OnDuty, Load = facts.Load, Tier = it.Tier, Skilled = facts.Skilled, LeftOut = facts.LeftOut }) : card.Why,
     };
 
     private static DisputeCard Triaged(DisputeCard card, DisputeTriaged it)
@@ -123,7 +128,7 @@ public static class DisputeCardFold
         Ladder = (left is { } outcome ? Last(card, rung => rung with { Outcome = outcome }) : card.Ladder).Add(new(to, at, due, RungOutcome.Current)),
     };
 
-    private static DisputeCard Waiting(DisputeCard card, DateTimeOffset due) => card with
+    private static DisputeCard Waiting(DisputeCard card, DateTimeOffset due) => CardTasks.Without(card, TaskLeft.Climbed) with
     {
         State = CardState.Waiting,
         By = null,
@@ -133,7 +138,7 @@ public static class DisputeCardFold
     };
 
     private static DisputeCard Over(DisputeCard card, CardState state) =>
-        card with { State = state, Due = null, Term = null, TermLapsed = false, Assigned = null, AlarmingSince = null };
+        CardTasks.Without(card, TaskLeft.Over) with { State = state, Due = null, Term = null, TermLapsed = false, Assigned = null, AlarmingSince = null };
 
     private static ImmutableArray<CardRung> Last(DisputeCard card, Func<CardRung, CardRung> change) => card.Ladder.SetItem(card.Ladder.Length - 1, change(card.Ladder[^1]));
 
@@ -143,7 +148,7 @@ public static class DisputeCardFold
     {
         EscalationReason.Unacknowledged => RungOutcome.Missed,
         EscalationReason.Lapsed => RungOutcome.Lapsed,
-        EscalationReason.NobodyOnDuty => RungOutcome.PassedOn,
+        EscalationReason.NobodyOnDuty or EscalationReason.Declined => RungOutcome.PassedOn,
         _ => RungOutcome.LevelUp,
     };
 
@@ -152,6 +157,7 @@ public static class DisputeCardFold
         EscalationReason.Unacknowledged => WhyReason.Unacknowledged,
         EscalationReason.Lapsed => WhyReason.Lapsed,
         EscalationReason.NobodyOnDuty => WhyReason.NobodyOnDuty,
+        EscalationReason.Declined => WhyReason.Declined,
         _ => WhyReason.Asked,
     };
 }

@@ -10,6 +10,9 @@ public abstract record DisputeCommand
 {
     /// <summary>Realm time, stamped by the grain.</summary>
     [Id(0)] public DateTimeOffset At { get; init; }
+
+    /// <summary>What the roster says about it, stamped by the grain; null where it plays no part, or there is no roster.</summary>
+    [Id(1)] public DutyFacts? Duty { get; init; }
 }
 
 /// <summary>Somebody reports a quarrel, hazard or request. Severity null: the rules choose by category.</summary>
@@ -94,8 +97,18 @@ public enum CloseReason
     Duplicate,
     MovedAway,
     NoContact,
+
+    /// <summary>Somebody went there and found nothing.</summary>
+    NothingFound,
 }
 
 /// <summary>What a placement was decided on: how many were on duty, and how many open cases the chosen one had.</summary>
 [GenerateSerializer, Immutable, Alias("placing-facts")]
-public sealed record PlacingFacts([property: Id(0)] int OnDuty, [property: Id(1)] int Load);
+public sealed record PlacingFacts([property: Id(0)] int OnDuty, [property: Id(1)] int Load)
+{
+    /// <summary>The chosen one can do what the case is about; null: not, or it played no part.</summary>
+    [Id(2)] public bool? Skilled { get; init; }
+
+    /// <summary>How many on duty were not asked: they had declined it, or have an interest in the building.</summary>
+    [Id(3)] public int? LeftOut { get; init; }
+}

@@ -36,7 +36,11 @@ public sealed record DisputeAssigned(Actor By, ResponderId Responder, Tier Tier,
 
 /// <summary>Somebody says: I have it. The settle clock of the tier begins.</summary>
 [StoredName("dispute-acknowledged")]
-public sealed record DisputeAcknowledged(Actor By, Tier Tier, DateTimeOffset SettleDueAt, RuleRef Rule) : DisputeEvent;
+public sealed record DisputeAcknowledged(Actor By, Tier Tier, DateTimeOffset SettleDueAt, RuleRef Rule) : DisputeEvent
+{
+    /// <summary>What the phone's clock said, when somebody in the field acknowledged.</summary>
+    public DateTimeOffset? DeviceAt { get; init; }
+}
 
 /// <summary>The acknowledgement was taken back.</summary>
 [StoredName("dispute-released")]
@@ -100,6 +104,9 @@ public enum EscalationReason
     Lapsed,
     NobodyOnDuty,
     Asked,
+
+    /// <summary>Whoever is on duty has declined it, or has an interest in it.</summary>
+    Declined,
 }
 
 /// <summary>The facts a step was decided on: the clock's length in minutes and how many were on duty, where they mattered.</summary>

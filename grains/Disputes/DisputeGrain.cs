@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GridActors.Journal;
+using GridActors.Places;
 using GridActors.Rules;
 
 namespace GridActors.Disputes;
@@ -13,11 +14,11 @@ public static class DisputeStream
         Kind, new Dispute.Unreported(), Dispute.Evolve, Dispute.DeadlinesOf, dispute => dispute is Dispute.Open open ? open.File.Area.Code : "");
 }
 
-/// <summary>A case as a grain: stamps, decides, records.</summary>
+/// <summary>A case as a grain: stamps time and duty, decides, records.</summary>
 [PlaceByRealm]
-public sealed class DisputeGrain(GrainServices services, RuleSet rules)
+public sealed class DisputeGrain(GrainServices services, RuleSet rules, IRealmPlaces places)
     : EventSourcedGrain<Dispute, DisputeEvent>(DisputeStream.Aggregate, services), IDisputeGrain
 {
     public Task<Answer<DisputeRefusal>> Handle(CommandEnvelope envelope, DisputeCommand command) =>
-        Transact<DisputeRefusal>(envelope, (dispute, at) => Dispute.Decide(dispute, command with { At = at }, rules));
+        Transact<DisputeRefusal>(envelope, (dispute, at) => Dispute.Decide(dispute, command.Stamped(dispute, Stream, places.RosterOf(Stream.Instance), at), rules));
 }

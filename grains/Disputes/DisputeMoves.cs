@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GridActors.Journal;
 using GridActors.Places;
 using GridActors.Rules;
@@ -20,9 +21,9 @@ internal static class DisputeMoves
     public static Decision<DisputeEvent, DisputeRefusal> DeadlinePassed(Open open, DisputeDeadlinePassed passed, RuleSet rules) => (open, passed.Kind) switch
     {
         (Waiting waiting, AcknowledgeClock) when waiting.AcknowledgeDueAt == passed.DueAt =>
-            Climb(open, passed, EscalationReason.Unacknowledged, rules.AcknowledgeRule(open.File.Severity), rules.AcknowledgeWithin(open.File.Severity), rules),
-        (InHand hand, SettleClock) when hand.SettleDueAt == passed.DueAt =>
-            Climb(open, passed, EscalationReason.Lapsed, rules.SettleRule(open.File.Severity), rules.SettleWithin(open.File.Severity, open.File.Tier), rules),
+            Missed(open, passed, EscalationReason.Unacknowledged, rules.AcknowledgeRule(open.File.Severity), rules.AcknowledgeWithin(open.File.Severity), rules),
+        (_, SettleClock) when SettleDueAtOf(open) == passed.DueAt =>
+            Missed(open, passed, EscalationReason.Lapsed, rules.SettleRule(open.File.Severity), rules.SettleWithin(open.File.Severity, open.File.Tier), rules),
         (_, TermClock) when open.File.TermEndsAt == passed.DueAt => Accept(new DisputeTermLapsed(rules.TermRule, passed.DueAt) { At = passed.At }),
         _ => NothingNew, // the clock was stopped before the alarm came
     };
@@ -39,25 +40,59 @@ internal static class DisputeMoves
         { At = triage.At });
     }
 
-    /// <summary>The cell's choice counts only while the case still waits with it; an operator's always.</summary>
-    public static Decision<DisputeEvent, DisputeRefusal> Assigned(Open open, AssignDispute assign)
+    /// <summary>
+    /// The cell's choice counts only while the case still waits with it, and not for somebody who has declined it; an operator's always, but for somebody who is off duty or has an
+    /// interest in it.
+    /// </summary>
+    public static Decision<DisputeEvent, DisputeRefusal> Assigned(Open open, AssignDispute assign, RuleSet rules)
     {
-        if (open.File.Responder == assign.Responder) return NothingNew;
-        if (assign.By.Role == Actor.Rule && open is not Waiting { File: { Tier: Tier.Cell, Responder: null } }) return NothingNew;
-        return Accept(new DisputeAssigned(assign.By, assign.Responder, assign.Tier ?? open.File.Tier, assign.Facts, assign.By.Role == Actor.Rule ? null : open.File.Leaves) { At = assign.At });
+        var (file, isRule) = (open.File, assign.By.Role == Actor.Rule);
+        if (file.Responder == assign.Responder) return NothingNew;
+        if (isRule && open is not Waiting { File: { Tier: Tier.Cell, Responder: null } }) return NothingNew;
+        if (isRule && file.Declined.Contains(assign.Responder))
+            return Climbing(open, Up(open, assign.At, EscalationReason.Declined, rules.PlacingRule, new(OnDuty: assign.Facts?.OnDuty), rules), assign.Duty, rules);
+        if (!isRule && assign.Duty is { WhomInterested: true }) return Refuse(ConflictOfInterest);
+        if (!isRule && assign.Duty is { WhomOnDuty: false }) return Refuse(OffDuty);
+        return Accept(new DisputeAssigned(assign.By, assign.Responder, assign.Tier ?? file.Tier, assign.Facts, isRule ? null : file.Leaves) { At = assign.At });
     }
+
+    public static DisputeAcknowledged Acknowledged(Waiting waiting, Actor by, DateTimeOffset at, RuleSet rules) =>
+        new(by, waiting.File.Tier, waiting.SettleDueAt ?? at + rules.SettleWithin(waiting.File.Severity, waiting.File.Tier), rules.SettleRule(waiting.File.Severity)) { At = at };
 
     public static Decision<DisputeEvent, DisputeRefusal> PassedOn(Waiting waiting, PassOnDispute pass, RuleSet rules)
     {
         if (waiting.File is not { Tier: Tier.Cell, Responder: null }) return NothingNew;
-        return Accept(Up(waiting, pass.At, EscalationReason.NobodyOnDuty, rules.PlacingRule, new(OnDuty: pass.Facts.OnDuty), rules));
+        var reason = pass.Facts.LeftOut > 0 && pass.Facts.OnDuty == pass.Facts.LeftOut ? EscalationReason.Declined : EscalationReason.NobodyOnDuty;
+        return Climbing(waiting, Up(waiting, pass.At, reason, rules.PlacingRule, new(OnDuty: pass.Facts.OnDuty), rules), pass.Duty, rules);
     }
 
     public static Decision<DisputeEvent, DisputeRefusal> LeveledUp(Open open, LevelUpDispute up, RuleSet rules)
     {
         if (open.File.Tier == Tier.District) return Refuse(AtTheTop);
-        return Accept(Up(open, up.At, EscalationReason.Asked, rules.AcknowledgeRule(open.File.Severity), new(), rules) with { By = up.By, ReasonRow = up.ReasonRow });
+        return Climbing(open, Asked(open, up.By, up.ReasonRow, up.At, rules), up.Duty, rules);
     }
+
+    /// <summary>One tier up because whoever has it asks for it.</summary>
+    public static DisputeEscalated Asked(Open open, Actor by, string reasonRow, DateTimeOffset at, RuleSet rules) =>
+        Up(open, at, EscalationReason.Asked, rules.AcknowledgeRule(open.File.Severity), new(), rules) with { By = by, ReasonRow = reasonRow };
+
+    /// <summary>The step, and those past every desk where nobody is on duty, up to one that is staffed or the district's.</summary>
+    public static ImmutableArray<DisputeEvent> Climb(Open open, DisputeEscalated first, DutyFacts? duty, RuleSet rules)
+    {
+        if (duty is null || duty.IsStaffed(first.To)) return [first];
+        var steps = ImmutableArray.Create<DisputeEvent>(first);
+        var (now, last) = ((Open)Evolve(open, first), first);
+        while (!duty.IsStaffed(last.To))
+        {
+            last = Up(now, first.At, EscalationReason.NobodyOnDuty, rules.PlacingRule, new(OnDuty: 0), rules);
+            steps = steps.Add(last);
+            now = (Open)Evolve(now, last);
+        }
+        return steps;
+    }
+
+    private static Decision<DisputeEvent, DisputeRefusal> Climbing(Open open, DisputeEscalated first, DutyFacts? duty, RuleSet rules) =>
+        Accept(Climb(open, first, duty, rules).AsSpan());
 
     public static Decision<DisputeEvent, DisputeRefusal> LeveledDown(Open open, LevelDownDispute down, RuleSet rules)
     {
@@ -86,16 +121,16 @@ internal static class DisputeMoves
         _ => Tier.Cell,
     };
 
-    private static Decision<DisputeEvent, DisputeRefusal> Climb(
+    private static Decision<DisputeEvent, DisputeRefusal> Missed(
         Open open, DisputeDeadlinePassed passed, EscalationReason reason, RuleRef rule, TimeSpan clock, RuleSet rules)
     {
         var facts = new EscalationFacts(Minutes: (int)clock.TotalMinutes);
         return open.File.Tier == Tier.District
             ? Accept(new DisputeAlarmed(reason, rule, facts, passed.DueAt) { At = passed.At })
-            : Accept(Up(open, passed.At, reason, rule, facts, rules) with { DueAt = passed.DueAt });
+            : Climbing(open, Up(open, passed.At, reason, rule, facts, rules) with { DueAt = passed.DueAt }, passed.Duty, rules);
     }
 
-    private static DisputeEscalated Up(Open open, DateTimeOffset at, EscalationReason reason, RuleRef rule, EscalationFacts facts, RuleSet rules)
+    public static DisputeEscalated Up(Open open, DateTimeOffset at, EscalationReason reason, RuleRef rule, EscalationFacts facts, RuleSet rules)
     {
         var to = open.File.Tier == Tier.Building ? Tier.Cell : open.File.Tier + 1;
         return new(

@@ -21,6 +21,9 @@ public enum EscalationKind
 
     /// <summary>A new red case, or one that was made red.</summary>
     NewRed,
+
+    /// <summary>Somebody in the field calls for help.</summary>
+    Help,
 }
 
 /// <summary>Something that an ops center must hear of once, in order; the <c>escalation</c> of docs/board-protocol.md.</summary>
@@ -34,6 +37,7 @@ public sealed record Escalation(
         DisputeLevelLowered it => Made(after, it.At, EscalationKind.Down, it.From, it.To, after.Why),
         DisputeAlarmed it => Made(after, it.At, EscalationKind.Alarm, after.Tier, null, after.Why),
         DisputeTermLapsed it => Made(after, it.At, EscalationKind.Term, after.Tier, null, Why.Of(WhyReason.Term, it.Rule, new() { Tier = after.Tier })),
+        DisputeHelpCalled it => Made(after, it.At, EscalationKind.Help, after.Tier, null, after.Why),
         DisputeReported or DisputeSealed or DisputeTriaged when after.Severity == Severity.Red && before?.Severity != Severity.Red =>
             Made(after, happened.At, EscalationKind.NewRed, null, after.Tier, after.Why),
         _ => null,

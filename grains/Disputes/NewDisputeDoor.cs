@@ -1,4 +1,5 @@
 using GridActors.Journal;
+using GridActors.Places;
 using GridActors.Rules;
 
 namespace GridActors.Disputes;
@@ -7,7 +8,7 @@ namespace GridActors.Disputes;
 /// New cases before anybody has woken their grains: the report and what follows from it are decided and recorded here, by the same rule and the same append
 /// as in the grain. Only in a process that serves all grains itself (docs/decisions/0012).
 /// </summary>
-public sealed class NewDisputeDoor(GrainServices services, RuleSet rules)
+public sealed class NewDisputeDoor(GrainServices services, RuleSet rules, IRealmPlaces places)
 {
     /// <summary>Opens the case; null when somebody is there already and the grain must answer.</summary>
     public async ValueTask<Answer<DisputeRefusal>?> TryOpen(StreamId stream, CommandEnvelope envelope, ReportDispute report) =>
@@ -23,7 +24,7 @@ public sealed class NewDisputeDoor(GrainServices services, RuleSet rules)
         try
         {
             var at = Instants.Later(before.LastAt, envelope.At ?? services.Clocks.Now(stream.Instance));
-            var decision = Dispute.Decide(before.State, command with { At = at }, rules);
+            var decision = Dispute.Decide(before.State, command.Stamped(before.State, stream, places.RosterOf(stream.Instance), at), rules);
             var (request, after) = StreamTurn.Prepare(DisputeStream.Aggregate, stream, envelope, before, at, decision.Events);
             var answer = await services.Journal.Append(request);
             if (answer.Outcome == AppendOutcome.OtherBody) return new(AnswerKind.OtherBody, before.Version, before.ETag, null);

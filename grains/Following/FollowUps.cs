@@ -1,6 +1,7 @@
 using GridActors.Cells;
 using GridActors.Disputes;
 using GridActors.Journal;
+using GridActors.Responders;
 
 namespace GridActors.Following;
 
@@ -11,6 +12,7 @@ public static class FollowUps
     {
         DisputeEvent dispute => DisputeFollowUp.Of(stream, dispute),
         CellEvent cell => CellFollowUp.Of(stream, cell),
+        ResponderEvent responder => ResponderFollowUp.Of(stream, responder),
         _ => [],
     };
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using GridActors.Disputes;
 using GridActors.Journal;
+using GridActors.Responders;
 
 namespace GridActors.Following;
 
@@ -10,6 +11,7 @@ public static class PassedDeadlines
     public static object Command(StreamId stream, Deadline due) => stream.Kind switch
     {
         DisputeStream.Kind => new DisputeDeadlinePassed(due.Kind, due.DueAt),
+        ResponderStream.Kind => new ResponderDeadlinePassed(due.Kind, due.DueAt),
         _ => throw new UnreachableException($"a {stream.Kind} has no deadlines"),
     };
 

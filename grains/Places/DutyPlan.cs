@@ -53,6 +53,15 @@ public sealed record DutyPlan(ImmutableArray<ImmutableArray<DutySpan>> Week, Imm
         return Covers(On(today), minute) || Covers(On(today.AddDays(-1)), minute + DutySpan.DayMinutes);
     }
 
+    /// <summary>The instants after the given one, in order and within so many days, at which a stretch of duty begins or ends.</summary>
+    public IEnumerable<DateTimeOffset> TurnsAfter(DateTimeOffset instant, int days)
+    {
+        var today = DateOnly.FromDayNumber((int)ShiftClock.At(instant).Day);
+        return Enumerable.Range(-1, days + 1)
+            .SelectMany(n => On(today.AddDays(n)).SelectMany(span => new[] { ShiftClock.InstantAt(today.AddDays(n), span.From), ShiftClock.InstantAt(today.AddDays(n), span.To) }))
+            .Where(turn => turn > instant).Distinct().Order();
+    }
+
     private ImmutableArray<DutySpan> On(DateOnly day) => Dates.TryGetValue(day, out var dated) ? dated : Week[((int)day.DayOfWeek + WeekDays - 1) % WeekDays];
 
     private static bool Covers(ImmutableArray<DutySpan> spans, double minute)

@@ -18,6 +18,10 @@ internal sealed class InventedRoster(Registry registry) : Roster
     private const double HeadAway = 0.04;
     private const double HeadShort = 0.1;
     private const double LeadAtNight = 1 / 3.0;
+    private const double Skilled = 0.25;
+
+    /// <summary>Hours at which an invented person's duty may begin or end.</summary>
+    private static readonly int[] TurnHours = [6, 7, 8, 14, 18, 22, 23];
 
     private const string WorkerPrefix = "worker-";
     private const string HeadPrefix = "head-";
@@ -79,6 +83,27 @@ internal sealed class InventedRoster(Registry registry) : Roster
             ShiftPattern.HeadShort => now.Hour is >= 8 and < 18 && !Drawn(HeadAway, Purpose.HeadAway, index, now.Day),
             _ => WorksAt(index, now),
         };
+    }
+
+    public override bool HasSkill(ResponderId id, string skill) =>
+        HomeOf(id) is (ResponderKind.Worker, var home) && Drawn(Skilled, Purpose.Skill, registry.IndexOf(home), SeededDraw.NumberOf(skill));
+
+    /// <summary>Workers, of the one building of their cell that they live in. Heads live in theirs by office.</summary>
+    public override bool IsRecused(ResponderId id, AreaId building)
+    {
+        if (HomeOf(id) is not (ResponderKind.Worker, var home) || building.IsUnlocated || building.Level != AreaLevel.Building || building.Parent != home) return false;
+        var all = registry.BuildingsOf(home);
+        var (first, count) = all.GetOffsetAndLength(registry.Buildings.Count);
+        return registry.IndexOf(building) == first + SeededDraw.Below(count, registry.Seed, Purpose.Home, registry.IndexOf(home));
+    }
+
+    protected override IEnumerable<DateTimeOffset> TurnsAfter(ResponderId id, DateTimeOffset instant)
+    {
+        if (Find(id) is null or { Pattern: ShiftPattern.Always }) yield break;
+        var today = DateOnly.FromDayNumber((int)ShiftClock.At(instant).Day);
+        for (var day = 0; day < DutyHorizonDays; day++)
+            foreach (var hour in TurnHours)
+                if (ShiftClock.InstantAt(today.AddDays(day), hour * 60) is var turn && turn > instant) yield return turn;
     }
 
     public override (int Manned, int Cells) CellsManned(AreaId area, DateTimeOffset instant)

@@ -3,6 +3,9 @@ namespace GridActors.Places;
 /// <summary>Who serves where and when. Every answer is a pure function of the place and the realm's time. Immutable; safe to share between threads.</summary>
 public abstract class Roster
 {
+    /// <summary>How far ahead a duty's end or beginning is looked for.</summary>
+    public const int DutyHorizonDays = 31;
+
     /// <summary>Nobody serves anywhere: a live district before its people are imported.</summary>
     public static Roster Empty { get; } = new NobodyRoster();
 
@@ -44,6 +47,44 @@ public abstract class Roster
     /// <summary>Whether that person is on duty at the instant (of the realm, not of the wall); false for an unknown id.</summary>
     public abstract bool OnDuty(ResponderId id, DateTimeOffset instant);
 
+    /// <summary>Whether that person can do what a category's code asks for, such as <c>labour</c>: what they learned, nothing about them.</summary>
+    public abstract bool HasSkill(ResponderId id, string skill);
+
+    /// <summary>Whether that person has an interest in the building (lives there, or whatever else it is) and is given no quarrel of it.</summary>
+    public abstract bool IsRecused(ResponderId id, AreaId building);
+
+    /// <summary>When the duty that this person is on ends; null: not on duty, or as far as can be seen it does not end.</summary>
+    public DateTimeOffset? DutyUntil(ResponderId id, DateTimeOffset instant)
+    {
+        if (!OnDuty(id, instant)) return null;
+        foreach (var turn in TurnsAfter(id, instant))
+            if (!OnDuty(id, turn)) return turn;
+        return null;
+    }
+
+    /// <summary>When this person's next duty begins; null: on duty now, or as far as can be seen never again.</summary>
+    public DateTimeOffset? NextDuty(ResponderId id, DateTimeOffset instant)
+    {
+        if (OnDuty(id, instant)) return null;
+        foreach (var turn in TurnsAfter(id, instant))
+            if (OnDuty(id, turn)) return turn;
+        return null;
+    }
+
+    /// <summary>This person's stretches of duty that touch the time, the running one whole at its end; one that does not end is left open at the horizon.</summary>
+    public IEnumerable<DutyStretch> DutiesOf(ResponderId id, DateTimeOffset from, DateTimeOffset until)
+    {
+        for (var at = OnDuty(id, from) ? from : NextDuty(id, from); at is { } begins && begins < until;)
+        {
+            var ends = DutyUntil(id, begins);
+            yield return new(begins, ends ?? until);
+            at = ends is { } over ? NextDuty(id, over) : null;
+        }
+    }
+
+    /// <summary>The instants after the given one, in order and within <see cref="DutyHorizonDays"/>, at which this person's duty may begin or end.</summary>
+    protected abstract IEnumerable<DateTimeOffset> TurnsAfter(ResponderId id, DateTimeOffset instant);
+
     /// <summary>Cells that have somebody on duty at the instant, of all: the "cells manned" of the wall.</summary>
     public abstract (int Manned, int Cells) CellsManned(AreaId area, DateTimeOffset instant);
 
@@ -65,6 +106,15 @@ public abstract class Roster
 
         public override bool OnDuty(ResponderId id, DateTimeOffset instant) => false;
 
+        public override bool HasSkill(ResponderId id, string skill) => false;
+
+        public override bool IsRecused(ResponderId id, AreaId building) => false;
+
+        protected override IEnumerable<DateTimeOffset> TurnsAfter(ResponderId id, DateTimeOffset instant) => [];
+
         public override (int Manned, int Cells) CellsManned(AreaId area, DateTimeOffset instant) => (0, 0);
     }
 }
+
+/// <summary>A stretch of one person's duty.</summary>
+public readonly record struct DutyStretch(DateTimeOffset From, DateTimeOffset To);

@@ -24,7 +24,7 @@ public sealed record RosterDiff(
             [.. (before?.Members ?? []).Where(member => !now.ContainsKey(member.Id)).Select(member => member.Id)],
             [.. both.Where(pair => pair.Was.Area != pair.Is.Area).Select(pair => pair.Is.Id)],
             [.. both.Where(pair => !SamePlan(before!.PlanOf(pair.Was), after.PlanOf(pair.Is))).Select(pair => pair.Is.Id)],
-            [.. both.Where(pair => !pair.Was.Skills.SequenceEqual(pair.Is.Skills)).Select(pair => pair.Is.Id)],
+            [.. both.Where(pair => !pair.Was.Skills.SequenceEqual(pair.Is.Skills) || !pair.Was.Recused.SequenceEqual(pair.Is.Recused)).Select(pair => pair.Is.Id)],
             [.. both.Where(pair => pair.Was.Person != pair.Is.Person).Select(pair => pair.Is.Id)],
             [.. registry.Cells.Select(cell => cell.Id).Where(cell => !served.Contains(cell) && !served.Contains(cell.Parent))]);
     }

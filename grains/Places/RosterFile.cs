@@ -48,6 +48,7 @@ internal static class RosterFile
                 Skills = member.Skills.IsEmpty ? null : [.. member.Skills],
                 Shift = member.Shift,
                 Person = member.Person,
+                Recused = member.Recused.IsEmpty ? null : [.. member.Recused.Select(building => building.Code)],
                 Week = WeekOf(member.Own),
                 Dates = DatesOf(member.Own),
             });
@@ -80,7 +81,7 @@ internal static class RosterFile
                 var line = JsonSerializer.Deserialize<Line>(content[..end], Json)!;
                 content = content[(end + 1)..];
                 if (line.Id is null) shifts.Add(line.Shift!, PlanOf(line));
-                else members.Add(new(new(line.Id), KindOf(line.Role!), new(line.Area!), [.. line.Skills ?? []], line.Shift, PlanOf(line), line.Person));
+                else members.Add(new(new(line.Id), KindOf(line.Role!), new(line.Area!), [.. line.Skills ?? []], line.Shift, PlanOf(line), line.Person) { Recused = [.. (line.Recused ?? []).Select(code => new AreaId(code))] });
             }
             return new(shifts, members);
         }
@@ -140,5 +141,7 @@ internal static class RosterFile
         public SortedDictionary<string, string[]>? Dates { get; init; }
 
         public string? Person { get; init; }
+
+        public string[]? Recused { get; init; }
     }
 }

@@ -50,4 +50,6 @@ internal enum Purpose : byte
     HeadAway,
     LeadPattern,
     Person,
+    Skill,
+    Home,
 }

@@ -19,6 +19,9 @@ internal readonly record struct ShiftClock(long Day, double Hour)
         return new(local.Ticks / TimeSpan.TicksPerDay, local.TimeOfDay.TotalHours);
     }
 
+    /// <summary>So many minutes after a day's midnight in the district.</summary>
+    public static DateTimeOffset InstantAt(DateOnly day, int minutes) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), Shanghai).AddMinutes(minutes).ToUniversalTime();
+
     public static DateTimeOffset NextChange(DateTimeOffset instant)
     {
         var local = instant.ToOffset(Shanghai);

@@ -8,7 +8,11 @@ namespace GridActors.Places;
 /// <param name="Shift">The shared plan that this person follows; null: only <paramref name="Own"/> counts.</param>
 /// <param name="Own">What is planned for this person alone.</param>
 public sealed record StaffMember(
-    ResponderId Id, ResponderKind Kind, AreaId Area, ImmutableArray<string> Skills, string? Shift, DutyPlan Own, string? Person);
+    ResponderId Id, ResponderKind Kind, AreaId Area, ImmutableArray<string> Skills, string? Shift, DutyPlan Own, string? Person)
+{
+    /// <summary>Buildings whose quarrels are given to somebody else, because they live there or for any other interest of theirs: the reason is nobody's business.</summary>
+    public ImmutableArray<AreaId> Recused { get; init; } = [];
+}
 
 /// <summary>A district's people as they were imported: immutable, known by the SHA-256 of their file; a changed roster is a new one.</summary>
 public sealed class StaffList

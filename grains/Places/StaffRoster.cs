@@ -5,7 +5,7 @@ namespace GridActors.Places;
 /// <summary>Imported people at work in the places of a registry. Whoever serves a place that the registry does not have is never asked, and not lost either.</summary>
 internal sealed class StaffRoster : Roster
 {
-    private readonly record struct Serving(Responder Responder, DutyPlan Plan);
+    private readonly record struct Serving(Responder Responder, DutyPlan Plan, StaffMember Member);
 
     private readonly Registry registry;
     private readonly FrozenDictionary<string, Serving> byId;
@@ -14,7 +14,7 @@ internal sealed class StaffRoster : Roster
     public StaffRoster(StaffList staff, Registry registry)
     {
         this.registry = registry;
-        var everybody = staff.Members.Select(member => new Serving(new(member.Id, member.Kind, member.Area, ShiftPattern.Calendar), staff.PlanOf(member))).ToArray();
+        var everybody = staff.Members.Select(member => new Serving(new(member.Id, member.Kind, member.Area, ShiftPattern.Calendar), staff.PlanOf(member), member)).ToArray();
         byId = everybody.ToFrozenDictionary(one => one.Responder.Id.Value, StringComparer.Ordinal);
         byArea = everybody.GroupBy(one => one.Responder.Home.Code, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
     }
@@ -43,6 +43,13 @@ internal sealed class StaffRoster : Roster
     }
 
     public override bool OnDuty(ResponderId id, DateTimeOffset instant) => byId.TryGetValue(id.Value ?? "", out var one) && one.Plan.OnDutyAt(instant);
+
+    public override bool HasSkill(ResponderId id, string skill) => byId.TryGetValue(id.Value ?? "", out var one) && one.Member.Skills.Contains(skill);
+
+    public override bool IsRecused(ResponderId id, AreaId building) => byId.TryGetValue(id.Value ?? "", out var one) && one.Member.Recused.Contains(building);
+
+    protected override IEnumerable<DateTimeOffset> TurnsAfter(ResponderId id, DateTimeOffset instant) =>
+        byId.TryGetValue(id.Value ?? "", out var one) ? one.Plan.TurnsAfter(instant, DutyHorizonDays) : [];
 
     public override (int Manned, int Cells) CellsManned(AreaId area, DateTimeOffset instant)
     {

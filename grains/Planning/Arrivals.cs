@@ -1,8 +1,8 @@
-using System.Text.Json;
 using GridActors.Buildings;
 using GridActors.Disputes;
 using GridActors.Journal;
 using GridActors.Places;
+using GridActors.Rules;
 
 namespace GridActors.Planning;
 
@@ -47,7 +47,7 @@ internal sealed class Arrivals(string instance, AgendaPlan plan, RealmKeys keys,
         var building = buildings.At(chance.Unit("place", i));
         var resolves = chance.Unit("resolves", i) >= DistrictMix.UnresolvedShare;
         var reporter = InventedPeople.Reporter(hour * 10_000 + i, plan.Seed);
-        var code = JsonNamingPolicy.KebabCaseLower.ConvertName(category.ToString());
+        var code = Vocabulary.CodeOf(category);
         return new()
         {
             At = at,

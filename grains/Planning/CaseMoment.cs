@@ -1,5 +1,7 @@
 using GridActors.Disputes;
 using GridActors.Journal;
+using GridActors.Places;
+using GridActors.Responders;
 
 namespace GridActors.Planning;
 
@@ -20,8 +22,12 @@ internal sealed class CaseMoment(RealmKeys keys, StreamId stream, int version)
         return Item(id, at, command(keys.VaultRowId(id, 0))) with { AfterVersion = version, Texts = [new(field, text)] };
     }
 
+    /// <summary>What a responder's phone says of the case's task.</summary>
+    public AgendaItem Receipt(string purpose, DateTimeOffset at, ResponderId responder, Func<string, ResponderCommand> command) =>
+        Item(Id(purpose), at, command(stream.Id)) with { Target = ResponderStream.Of(stream, responder) };
+
     private CommandId Id(string purpose) => keys.PersonsCommand("", $"agenda/{purpose}", $"{stream.Name}@{version}");
 
-    private AgendaItem Item(CommandId id, DateTimeOffset at, DisputeCommand command) =>
+    private AgendaItem Item(CommandId id, DateTimeOffset at, object command) =>
         new() { At = Instants.Truncate(at), TieRank = TieRank.Act, Target = stream, Id = id, Command = command };
 }

@@ -13,6 +13,12 @@ internal static class CaseWork
     /// <summary>The share of the settle clock that may be used before somebody hurries.</summary>
     private const double SettleBeforeDue = 0.93;
 
+    /// <summary>What is left to do for somebody who takes a case on from a colleague.</summary>
+    private const double AfterAHandOver = 0.7;
+
+    /// <summary>The share of cases that people bring to an end before their duty is over, when they would not be done in time.</summary>
+    private const double DoneBeforeGoingHome = 0.2;
+
     private enum Fate
     {
         Settles,
@@ -25,7 +31,8 @@ internal static class CaseWork
         Forgets,
     }
 
-    public static IEnumerable<AgendaItem> Of(CaseMoment moment, Dispute.InHand hand, DisputeAcknowledged since)
+    /// <param name="dutyEnds">When whoever has the case on the phone goes off duty; null: a desk has it.</param>
+    public static IEnumerable<AgendaItem> Of(CaseMoment moment, Dispute.InHand hand, DisputeAcknowledged since, DateTimeOffset? dutyEnds)
     {
         var (chance, file, by) = (moment.Chance, hand.File, hand.By);
         var fate = FateOf(chance, file);
@@ -34,9 +41,12 @@ internal static class CaseWork
         if (fate == Fate.Forgets) yield break; // its settle clock runs out, and it climbs
 
         var end = since.At + EndsAfter(chance, fate, file);
+        if (file.TasksGiven > 1) end = since.At + (end - since.At) * AfterAHandOver; // half of it is done already
         if (file.Severity >= Severity.Yellow) end = InTheDay(end, chance);
+        if (dutyEnds is { } home && end > home && chance.Unit("before-going-home") < DoneBeforeGoingHome) end = since.At + (home - since.At) * chance.Between(0.6, 0.97, "goes-home");
         var lastMoment = since.At + (since.SettleDueAt - since.At) * SettleBeforeDue;
         if (end > lastMoment) end = lastMoment;
+        foreach (var act in InTheStreet(moment, hand, since.At, end)) yield return act;
         for (var n = 0; n < (int)chance.Between(0, 3.4, "notes"); n++)
         {
             var text = chance.OneOf(AgendaWords.Notes, "note-text", n);
@@ -53,6 +63,17 @@ internal static class CaseWork
             Fate.Closes => moment.Act("close", end, new CloseDispute(by, chance.OneOf<CloseReason>([CloseReason.Transferred, CloseReason.Duplicate, CloseReason.NoContact], "why"))),
             _ => Reactions.Settlement(moment, hand, end),
         };
+    }
+
+    /// <summary>Whoever has the task on the phone goes there; now and then they call for help.</summary>
+    private static IEnumerable<AgendaItem> InTheStreet(CaseMoment moment, Dispute.InHand hand, DateTimeOffset since, DateTimeOffset end)
+    {
+        var (chance, by, number) = (moment.Chance, hand.By, hand.File.TasksGiven);
+        if (by.Responder is not { } who || who != hand.File.Responder) yield break;
+        yield return moment.Act("set-out", since + (end - since) * chance.Between(0.05, 0.25, "sets-out"), new AdvanceTask(by, number, TaskStage.OnTheWay));
+        yield return moment.Act("arrive", since + (end - since) * chance.Between(0.3, 0.5, "arrives"), new AdvanceTask(by, number, TaskStage.Arrived));
+        if (chance.Unit("calls-for-help") < 0.015)
+            yield return moment.Act("call-for-help", since + (end - since) * chance.Between(0.5, 0.8, "calls"), new CallForHelp(by, number, null));
     }
 
     private static Fate FateOf(Chance chance, Dispute.CaseFile file) => (chance.Unit("fate"), file.Tier) switch

@@ -15,10 +15,10 @@ internal sealed record ProductionRules(RuleSet Rules, Roster Roster)
 {
     public (ImmutableArray<object> Events, string? Refusal) Decide(StreamId stream, object state, object command, DateTimeOffset at) => command switch
     {
-        DisputeCommand asked => Told(Dispute.Decide((Dispute)state, asked with { At = at }, Rules)),
+        DisputeCommand asked => Told(Dispute.Decide((Dispute)state, asked.Stamped((Dispute)state, stream, Roster, at), Rules)),
         PlaceCase asked => Told(Cells.Cell.Decide((Cells.Cell)state, asked.Stamped(Roster, new(stream.Id), at))),
         CellCommand asked => Told(Cells.Cell.Decide((Cells.Cell)state, asked with { At = at })),
-        ResponderCommand asked => Told(ResponderTasks.Decide((ResponderTasks)state, asked with { At = at })),
+        ResponderCommand asked => Told(ResponderTasks.Decide((ResponderTasks)state, asked.Stamped(stream, Roster, at))),
         BuildingCommand asked => Told(Buildings.Building.Decide((Buildings.Building)state, asked with { At = at })),
         _ => throw new UnreachableException(command.GetType().Name),
     };

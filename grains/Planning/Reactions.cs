@@ -1,6 +1,7 @@
 using GridActors.Disputes;
 using GridActors.Journal;
 using GridActors.Places;
+using GridActors.Responders;
 using GridActors.Rules;
 
 namespace GridActors.Planning;
@@ -12,7 +13,9 @@ namespace GridActors.Planning;
 internal sealed class Reactions(RealmKeys keys, Roster roster, BuildingDraw buildings)
 {
     /// <summary>Whether the event changes what people are going to do; what does not leaves their plans standing.</summary>
-    public static bool MovesOn(DisputeEvent happened) => happened is not (DisputeNoted or DisputeAccepted or DisputeTermLapsed or DisputeTwinRefused);
+    public static bool MovesOn(DisputeEvent happened) => happened is not (
+        DisputeNoted or DisputeAccepted or DisputeTermLapsed or DisputeTwinRefused or DisputeTaskAdvanced or DisputeTaskBriefed or DisputeTaskCompleted or DisputePhotoAdded
+        or DisputeHelpCalled or DisputeHelpAnswered);
 
     public IEnumerable<AgendaItem> To(StreamId stream, int version, Dispute after, DisputeEvent happened)
     {
@@ -21,20 +24,24 @@ internal sealed class Reactions(RealmKeys keys, Roster roster, BuildingDraw buil
         {
             (Dispute.Open { File.Area.IsUnlocated: true } open, DisputeReported it) => [.. Triage(moment, it), .. Withdrawal(moment, open, it)],
             (Dispute.Open open, DisputeReported it) => Withdrawal(moment, open, it),
-            (Dispute.Waiting waiting, DisputeAssigned it) => Acknowledgement(moment, waiting, ActorOf(it.Responder), it.Responder, it.At),
+            (Dispute.Waiting waiting, DisputeAssigned it) => OnThePhone(moment, waiting, it.Responder, it.At),
+            (Dispute.Waiting waiting, DisputeTaskHandedOver it) => OnThePhone(moment, waiting, it.To, it.At),
+            (Dispute.Open, DisputeHelpCalled it) => [HelpAnswered(moment, (Dispute.Open)after, it)],
             (Dispute.Waiting { AlarmingSince: not null } waiting, DisputeAlarmed it) => Rescue(moment, waiting, it),
             (Dispute.InHand hand, DisputeAlarmed it) => [Settlement(moment, hand, it.At + moment.Chance.Minutes(60, 480, "rescue"))],
             (Dispute.Waiting { File.Responder: { } responder } waiting, DisputeReleased it) => Acknowledgement(moment, waiting, ActorOf(responder), responder, it.At),
             (Dispute.Waiting { File.WithCell: false } waiting, _) when MovesOn(happened) => AtDesk(moment, waiting, happened.At),
             (Dispute.InHand hand, DisputeAssigned it) => [Settlement(moment, hand, it.At + moment.Chance.Minutes(60, 480, "hand-over"))],
-            (Dispute.InHand hand, DisputeAcknowledged it) => CaseWork.Of(moment, hand, it),
+            (Dispute.InHand hand, DisputeAcknowledged it) => CaseWork.Of(moment, hand, it, hand.By.Responder is { } who && who == hand.File.Responder ? roster.DutyUntil(who, it.At) : null),
             (Dispute.Over, DisputeSettled it) => Reopening(moment, it),
             _ => [],
         };
     }
 
     internal static AgendaItem Settlement(CaseMoment moment, Dispute.InHand hand, DateTimeOffset at) =>
-        moment.Act("settle", at, "terms", moment.Chance.OneOf(AgendaWords.Terms, "terms"), row => new SettleDispute(hand.By, row));
+        moment.Act("settle", at, "terms", moment.Chance.OneOf(AgendaWords.Terms, "terms"), row => hand.By.Responder is { } who && who == hand.File.Responder
+            ? new CompleteTask(hand.By, hand.File.TasksGiven, TaskOutcome.Settled, row)
+            : new SettleDispute(hand.By, row));
 
     /// <summary>The desk that a case of this tier is on.</summary>
     private ResponderId? DeskOf(Dispute.CaseFile file) => roster.LeadOf(file.Tier switch
@@ -55,6 +62,30 @@ internal sealed class Reactions(RealmKeys keys, Roster roster, BuildingDraw buil
     private IEnumerable<AgendaItem> AtDesk(CaseMoment moment, Dispute.Waiting waiting, DateTimeOffset at) =>
         DeskOf(waiting.File) is { } desk ? Acknowledgement(moment, waiting, ActorOf(desk), desk, at) : [];
 
+    /// <summary>The phone has the task in seconds; most people look at it, and then acknowledge, decline, or forget.</summary>
+    private IEnumerable<AgendaItem> OnThePhone(CaseMoment moment, Dispute.Waiting waiting, ResponderId who, DateTimeOffset since)
+    {
+        var (chance, number) = (moment.Chance, waiting.File.TasksGiven);
+        var delivered = since + TimeSpan.FromSeconds(chance.Between(0.5, 6, "delivered"));
+        if (!roster.OnDuty(who, delivered)) yield break;
+        yield return moment.Receipt("delivered", delivered, who, caseId => new ConfirmDelivery(caseId, number));
+        var acts = Acknowledgement(moment, waiting, ActorOf(who), who, since).ToList();
+        if (acts is [var act, ..])
+        {
+            var seen = delivered + (act.At - delivered) * chance.Between(0.3, 0.95, "seen");
+            if (seen > delivered) yield return moment.Receipt("seen", seen, who, caseId => new ConfirmSeen(caseId, number));
+            yield return chance.Unit("declines") < 0.02 ? moment.Act("decline", act.At, new DeclineTask(ActorOf(who), number, DeclineReason.Busy, null)) : act;
+        }
+        else if (chance.Unit("looks") < 0.4)
+        {
+            yield return moment.Receipt("seen", delivered + chance.Minutes(0.5, 4, "seen-late"), who, caseId => new ConfirmSeen(caseId, number));
+        }
+    }
+
+    /// <summary>The desk above sees to a call for help within minutes.</summary>
+    private AgendaItem HelpAnswered(CaseMoment moment, Dispute.Open open, DisputeHelpCalled called) =>
+        moment.Act("answer-help", called.At + moment.Chance.Minutes(0.5, 6, "answers"), new AnswerHelp(new(Actor.Operator, DeskOf(open.File)))) with { AfterVersion = null };
+
     /// <summary>Within the clock, if the person is on duty and does not miss it; otherwise never, and the case climbs.</summary>
     private IEnumerable<AgendaItem> Acknowledgement(CaseMoment moment, Dispute.Waiting waiting, Actor by, ResponderId who, DateTimeOffset since)
     {
@@ -72,7 +103,8 @@ internal sealed class Reactions(RealmKeys keys, Roster roster, BuildingDraw buil
         if (chance.Unit("attentive") >= attentive) return [];
         var early = chance.Unit("acknowledge-after");
         var at = since + (due - since) * (0.02 + 0.9 * early * early);
-        return roster.OnDuty(who, at) ? [moment.Act("acknowledge", at, new AcknowledgeDispute(by))] : [];
+        DisputeCommand acknowledge = waiting.File.Responder == who ? new AcknowledgeTask(by, waiting.File.TasksGiven) : new AcknowledgeDispute(by);
+        return roster.OnDuty(who, at) ? [moment.Act("acknowledge", at, acknowledge)] : [];
     }
 
     /// <summary>An address that did not resolve: an operator finds the place, or finds that it is not in the district.</summary>

@@ -66,7 +66,7 @@ public sealed class RuleSet
     }
 
     private static Severity SeverityOf(LadderFile file, Category category) => Enum.Parse<Severity>(
-        file.SeverityByCategory.GetValueOrDefault(System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(category.ToString()), file.SeverityOtherwise), ignoreCase: true);
+        file.SeverityByCategory.GetValueOrDefault(Vocabulary.CodeOf(category), file.SeverityOtherwise), ignoreCase: true);
 
     private static string Code<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 

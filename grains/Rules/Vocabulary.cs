@@ -50,3 +50,14 @@ public enum Tier
 /// <summary>Which rule concluded something, kept in the event so that history never needs the rule again.</summary>
 [GenerateSerializer, Immutable, Alias("rule-ref")]
 public readonly record struct RuleRef([property: Id(0)] string Id, [property: Id(1)] int Version);
+
+/// <summary>Codes of the vocabulary, as they stand on the wire and in files.</summary>
+public static class Vocabulary
+{
+    private static readonly string[] CategoryCodes = [.. Enum.GetValues<Category>().Select(category => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(category.ToString()))];
+
+    public static string CodeOf(Category category) => CategoryCodes[(int)category];
+
+    /// <summary>Whether it is a quarrel between parties, in which somebody may have an interest; hazards and requests for help are none.</summary>
+    public static bool IsQuarrel(Category category) => category is not (Category.Hazard or Category.HelpRequest);
+}

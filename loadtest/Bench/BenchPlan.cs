@@ -32,7 +32,10 @@ internal sealed record BenchPlan(ImmutableArray<(string Store, ImmutableArray<Be
         new("growth", GrowthBench.Run, Seconds: 220, QuickSeconds: 60) { OnceOnly = true },
         new("start", StartBench.Run, Seconds: 20, QuickSeconds: 6),
         new("memory", MemoryBench.Run, Seconds: 90, QuickSeconds: 15) { OnceOnly = true },
-        new("sessions", SessionsBench.Run, Seconds: 150, QuickSeconds: 25) { OnceOnly = true },
+        new("sessions", SessionsBench.Boards, Seconds: 150, QuickSeconds: 25) { OnceOnly = true },
+        new("field", FieldBench.Run, Seconds: 100, QuickSeconds: 35) { OnceOnly = true },
+        new("field-sessions", SessionsBench.Phones, Seconds: 150, QuickSeconds: 25) { OnceOnly = true, OnlyWhenNamed = true },
+        new("heads", HeadsBench.Run, Seconds: 240, QuickSeconds: 30) { OnceOnly = true, OnlyWhenNamed = true },
         new("idle", IdleBench.Run, Seconds: 260, QuickSeconds: 35) { OnceOnly = true },
     ];
 

@@ -6,8 +6,8 @@ using GridActors.LoadTest.Sessions;
 namespace GridActors.LoadTest.Bench;
 
 /// <summary>
-/// Live SignalR sessions on one web node, each watching a cell, held by several processes because each may have 20,000 files; so may the service. What one
-/// takes is the difference of the service's VmRSS, after the first few have paid for what is paid once.
+/// Live SignalR sessions on one web node, boards that each watch a cell or phones with an inbox each, held by several processes because each may have 20,000 files; so may the
+/// service. What one takes is the difference of the service's VmRSS, after the first few have paid for what is paid once.
 /// </summary>
 internal static class SessionsBench
 {
@@ -15,22 +15,27 @@ internal static class SessionsBench
     private const int QuickSessions = 2_000;
     private const int HolderMax = 4_750;
     private const int FirstFew = 200;
-    private const int AreasMax = 100;
+    private const int SubjectsMax = 100;
     private const double MustKilobytes = 30;
     private const double BytesPerKilobyte = 1024;
 
-    public static async Task Run(BenchRun run, CancellationToken cancel)
+    public static Task Boards(BenchRun run, CancellationToken cancel) => Run(run, phones: false, cancel);
+
+    public static Task Phones(BenchRun run, CancellationToken cancel) => Run(run, phones: true, cancel);
+
+    private static async Task Run(BenchRun run, bool phones, CancellationToken cancel)
     {
         var wanted = run.Quick ? QuickSessions : Sessions;
         await using var service = await run.StartOpsWeb(cancel);
         await service.SetRate(1, cancel);
-        var cells = (await service.Buildings(cancel)).Select(building => building[..building.LastIndexOf('-')]).Distinct().Take(AreasMax).ToArray();
+        var cells = (await service.Buildings(cancel)).Select(building => building[..building.LastIndexOf('-')]).Distinct();
+        string[] subjects = phones ? [.. cells.Select(cell => $"worker-{cell}-1")] : [.. cells.Take(SubjectsMax)];
         var holders = new List<ChildProgram>();
         using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(5) };
         try
         {
             for (var room = wanted; room > 0; room -= HolderMax)
-                holders.Add(await BenchRun.StartOfOurs([SessionsVerb.Name, "--target", service.Program.Address.ToString(), "--area", .. cells], cancel));
+                holders.Add(await BenchRun.StartOfOurs([SessionsVerb.Name, "--target", service.Program.Address.ToString(), .. phones ? (string[])["--phones"] : [], "--subject", .. subjects], cancel));
             await Hold(http, holders[0], FirstFew, cancel);
             var before = await Settled(run, service, cancel);
             var begun = TimeProvider.System.GetTimestamp();
@@ -66,12 +71,12 @@ internal static class SessionsBench
         return service.Program.ResidentBytes;
     }
 
-    private static async Task Hold(HttpClient http, ChildProgram holder, int count, CancellationToken cancel)
+    internal static async Task Hold(HttpClient http, ChildProgram holder, int count, CancellationToken cancel)
     {
         using var answer = await http.PostAsync(new Uri(holder.Address, $"/hold?count={count}"), content: null, cancel);
         answer.EnsureSuccessStatusCode();
     }
 
-    private static async Task<HeldSessions> Held(HttpClient http, ChildProgram holder, CancellationToken cancel) =>
+    internal static async Task<HeldSessions> Held(HttpClient http, ChildProgram holder, CancellationToken cancel) =>
         (await http.GetFromJsonAsync<HeldSessions>(new Uri(holder.Address, "/held"), cancel))!;
 }

@@ -13,12 +13,13 @@ internal static class SessionsVerb
     {
         var urls = new Option<string>("--urls") { DefaultValueFactory = static _ => "http://127.0.0.1:5098" };
         var target = new Option<string>("--target") { Required = true };
-        var areas = new Option<string[]>("--area") { Required = true, AllowMultipleArgumentsPerToken = true };
+        var subjects = new Option<string[]>("--subject") { Required = true, AllowMultipleArgumentsPerToken = true };
+        var phones = new Option<bool>("--phones");
         Option<string> realm = CommonOptions.Realm();
-        var command = new Command(Name, "Hold live board sessions against a service") { urls, target, areas, realm };
+        var command = new Command(Name, "Hold live sessions against a service") { urls, target, subjects, phones, realm };
         command.Hidden = true;
         command.SetAction((parsed, cancel) => ((IHost)SessionHolder.Build(
-            parsed.GetRequiredValue(urls), new(parsed.GetRequiredValue(target)), parsed.GetRequiredValue(realm), [.. parsed.GetRequiredValue(areas)])).RunAsync(cancel));
+            parsed.GetRequiredValue(urls), new(parsed.GetRequiredValue(target)), parsed.GetRequiredValue(realm), [.. parsed.GetRequiredValue(subjects)], parsed.GetValue(phones))).RunAsync(cancel));
         return command;
     }
 }

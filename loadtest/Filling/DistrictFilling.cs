@@ -79,7 +79,7 @@ internal sealed class DistrictFilling(OpenedDistrict district, int seed)
         {
             case DisputeCommand asked:
                 var dispute = disputes.GetOrAdd(target.Name, _ => new(DisputeStream.Aggregate, target, district.Journal));
-                await Follow(target, DisputeFollowUp.Of, await dispute.Record(act, state => Dispute.Decide(state, asked with { At = act.At }, RuleSet.Shipped).Events));
+                await Follow(target, DisputeFollowUp.Of, await dispute.Record(act, state => Dispute.Decide(state, asked.Stamped(state, target, district.Roster, act.At), RuleSet.Shipped).Events));
                 break;
             case CellCommand asked:
                 var cell = cells.GetOrAdd(target.Name, _ => new(CellStream.Aggregate, target, district.Journal));
@@ -88,7 +88,7 @@ internal sealed class DistrictFilling(OpenedDistrict district, int seed)
                 break;
             case ResponderCommand asked:
                 var tasks = responders.GetOrAdd(target.Name, _ => new(ResponderStream.Aggregate, target, district.Journal));
-                await tasks.Record(act, state => ResponderTasks.Decide(state, asked with { At = act.At }).Events);
+                await tasks.Record(act, state => ResponderTasks.Decide(state, asked.Stamped(target, district.Roster, act.At)).Events);
                 break;
         }
     }

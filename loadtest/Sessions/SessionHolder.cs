@@ -14,7 +14,7 @@ namespace GridActors.LoadTest.Sessions;
 public sealed record HeldSessions(int Live, long Pushes, ImmutableArray<string> Failed);
 
 /// <summary>
-/// A process of its own that holds live board sessions against a service, because a process may have only so many files. Told over HTTP on loopback:
+/// A process of its own that holds live sessions against a service, of boards or of phones, because a process may have only so many files. Told over HTTP on loopback:
 /// <c>POST /hold?count=N</c> begins N more, <c>GET /held</c> says how many there are.
 /// </summary>
 public static class SessionHolder
@@ -24,11 +24,12 @@ public static class SessionHolder
 
     /// <param name="urls">Where it listens.</param>
     /// <param name="target">The service.</param>
-    /// <param name="areas">What sessions watch, in turns: cells, as people at home would.</param>
-    public static WebApplication Build(string urls, Uri target, string realm, ImmutableArray<string> areas)
+    /// <param name="subjects">What sessions follow, in turns: areas for boards, responders for phones.</param>
+    /// <param name="phones">Inboxes instead of boards.</param>
+    public static WebApplication Build(string urls, Uri target, string realm, ImmutableArray<string> subjects, bool phones)
     {
         var app = BaselineHost.Build(urls);
-        var boards = new ConcurrentBag<BoardClient>();
+        var sessions = new ConcurrentBag<IFollower>();
         var failed = new ConcurrentDictionary<string, byte>();
         var pushes = 0L;
         var begun = 0;
@@ -41,22 +42,36 @@ public static class SessionHolder
         app.MapGet("/held", Held);
         return app;
 
-        HeldSessions Held() => new(boards.Count(board => board.IsConnected), Interlocked.Read(ref pushes), [.. failed.Keys]);
+        HeldSessions Held() => new(sessions.Count(session => session.IsConnected), Interlocked.Read(ref pushes), [.. failed.Keys]);
 
         async Task Begin(CancellationToken cancel)
         {
-            var board = new BoardClient(target) { Pushed = _ => Interlocked.Increment(ref pushes) };
+            var subject = subjects[Interlocked.Increment(ref begun) % subjects.Length];
+            IFollower? session = null;
             try
             {
-                await board.Connect(cancel);
-                await board.Watch(realm, areas[Interlocked.Increment(ref begun) % areas.Length], cancel);
-                await board.FirstSnapshot.WaitAsync(cancel);
-                boards.Add(board);
+                if (phones)
+                {
+                    var phone = new FieldClient(target) { Pushed = _ => Interlocked.Increment(ref pushes) };
+                    session = phone;
+                    await phone.Connect(cancel);
+                    await phone.Inbox(realm, subject, cancel);
+                    await phone.FirstSnapshot.WaitAsync(cancel);
+                }
+                else
+                {
+                    var board = new BoardClient(target) { Pushed = _ => Interlocked.Increment(ref pushes) };
+                    session = board;
+                    await board.Connect(cancel);
+                    await board.Watch(realm, subject, cancel);
+                    await board.FirstSnapshot.WaitAsync(cancel);
+                }
+                sessions.Add(session);
             }
             catch (Exception refused) when (refused is not OperationCanceledException)
             {
                 failed.TryAdd(refused.Message, 0);
-                await board.DisposeAsync();
+                if (session is not null) await session.DisposeAsync();
             }
         }
     }

@@ -13,7 +13,12 @@ internal sealed class BoardDelta
     private readonly HashSet<AreaTally> dirty = [];
     private readonly List<BoardPulse> pulses = [];
 
+    private readonly Dictionary<ResponderId, TouchedInbox> inboxes = [];
+
     public List<Escalation> Escalations { get; } = [];
+
+    /// <summary>Whose inboxes it touches.</summary>
+    public IReadOnlyDictionary<ResponderId, TouchedInbox> Inboxes => inboxes;
 
     public int Entries { get; set; }
 
@@ -33,6 +38,8 @@ internal sealed class BoardDelta
         var formers = cases.TryGetValue(change.CaseId, out var known) ? known.Formers : null;
         if (change.Former is { } former) (formers ??= []).Add(former);
         cases[change.CaseId] = (change, formers);
+        if (change.Lost is { } lost) InboxOf(lost.Responder).Lost.Add((change.CaseId, lost));
+        if (change.Holder is { } holder) InboxOf(holder).Cases.Add(change.CaseId);
     }
 
     public void Add(BoardPulse pulse)
@@ -46,6 +53,12 @@ internal sealed class BoardDelta
     }
 
     public void TouchOnly(AreaTally tally) => dirty.Add(tally);
+
+    private TouchedInbox InboxOf(ResponderId responder)
+    {
+        if (!inboxes.TryGetValue(responder, out var touched)) inboxes.Add(responder, touched = new());
+        return touched;
+    }
 
     /// <summary>The part of it in one area.</summary>
     public BoardChanges In(AreaId area, DistrictBoard board, bool allCounters)
@@ -66,6 +79,14 @@ internal sealed class BoardDelta
         return new(
             cards, gone, tiles, counters, [.. Escalations.Where(escalation => escalation.Area.IsIn(area))], [.. pulses.Where(pulse => pulse.Area.IsIn(area))], Entries);
     }
+}
+
+/// <summary>What changed of one responder's inbox: cases they had at some time, and tasks they lost, in order.</summary>
+internal sealed class TouchedInbox
+{
+    public HashSet<string> Cases { get; } = [];
+
+    public List<(string CaseId, LostTask Task)> Lost { get; } = [];
 }
 
 /// <summary>What one push tells about one area.</summary>

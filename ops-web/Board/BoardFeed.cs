@@ -1,5 +1,6 @@
 using GridActors.Disputes;
 using GridActors.Journal;
+using GridActors.OpsWeb.Field;
 using GridActors.Places;
 using GridActors.Silo.Realms;
 
@@ -9,8 +10,8 @@ namespace GridActors.OpsWeb.Board;
 internal sealed record BoardSources(IJournal Journal, IRealmClocks Clocks, IRealms Realms, IRealmPlaces Places, TimeProvider Time, ILogger<BoardFeed> Log);
 
 /// <summary>
-/// Follows one realm instance's journal into a board and tells its watchers: cards, tiles and counters at most ten times a second, an escalation at once
-/// (with everything pending before it), a heartbeat every two seconds.
+/// Follows one realm instance's journal into a board and tells its watchers, boards and phones in one round: cards, tiles, counters and tasks at most ten times a second,
+/// an escalation at once (with everything pending before it), a heartbeat every two seconds.
 /// </summary>
 internal sealed class BoardFeed : IAsyncDisposable
 {
@@ -38,10 +39,11 @@ internal sealed class BoardFeed : IAsyncDisposable
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
 
     private readonly BoardSources from;
-    private readonly BoardCursors cursors;
+    private readonly PushCursors cursors;
     private readonly DistrictBoard board;
     private readonly BoardCheckpoints checkpoints;
-    private readonly BoardWatchers watchers = new();
+    private readonly AreaAudience areas;
+    private readonly InboxAudience inboxes;
     private readonly Lock gate = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -51,11 +53,12 @@ internal sealed class BoardFeed : IAsyncDisposable
     private string? registryTold;
     private long pushedAt, pushedBytes;
 
-    public BoardFeed(RealmView realm, BoardScope scope, BoardSources from, BoardCursors cursors, BoardCheckpoints checkpoints)
+    public BoardFeed(RealmView realm, BoardScope scope, BoardSources from, PushCursors cursors, BoardCheckpoints checkpoints)
     {
         (Realm, Scope, this.from, this.cursors, this.checkpoints) = (realm, scope, from, cursors, checkpoints);
         board = checkpoints.Load(realm.Instance, scope) ?? new(realm.Instance, scope);
         board.TakePending();
+        (areas, inboxes) = (new(cursors), new(cursors, () => from.Places.RosterOf(realm.Instance)));
         from.Places.Adopted += OtherPlaces;
         running = Task.Run(() => Task.WhenAll([.. scope.Partitions.Select(Follow), Push()]));
     }
@@ -67,23 +70,32 @@ internal sealed class BoardFeed : IAsyncDisposable
     /// <summary>Completes when the board has once reached the head of the journal.</summary>
     public Task CaughtUp => caughtUp.Task;
 
-    public int Watchers => watchers.Count;
+    /// <summary>Everybody who watches an area.</summary>
+    public Audience<AreaId> Areas => areas;
+
+    /// <summary>Everybody who watches an inbox.</summary>
+    public Audience<ResponderId> Inboxes => inboxes;
+
+    /// <summary>Those who watch that kind of subject.</summary>
+    public Audience<TSubject> AudienceOf<TSubject>()
+        where TSubject : struct => areas as Audience<TSubject> ?? inboxes as Audience<TSubject> ?? throw new ArgumentException("nobody watches such a thing", nameof(TSubject));
 
     public T Read<T>(Func<DistrictBoard, T> read)
     {
         lock (gate) return read(board);
     }
 
-    public void Join(Watcher watcher)
+    public void Join(IWatch watch)
     {
-        watchers.Join(watcher);
+        watch.Join(this);
         Wake();
     }
 
-    public void Leave(Watcher watcher) => watchers.Leave(watcher);
+    public void Leave<TSubject>(Watcher<TSubject> watcher)
+        where TSubject : struct => AudienceOf<TSubject>().Leave(watcher);
 
     /// <summary>Everybody who watches; they are this feed's no longer.</summary>
-    public IReadOnlyList<Watcher> Dismiss() => watchers.Dismiss();
+    public IReadOnlyList<IWatch> Dismiss() => [.. areas.Dismiss(), .. inboxes.Dismiss()];
 
     public async ValueTask DisposeAsync()
     {
@@ -194,65 +206,26 @@ internal sealed class BoardFeed : IAsyncDisposable
     private void Flush(bool heartbeat)
     {
         var registry = from.Places.RegistryOf(Realm.Instance).Hash;
-        if (registryTold is not null && registry != registryTold) watchers.JoinAgain(); // with other places everybody begins anew
+        if (registryTold is not null && registry != registryTold) // with other places everybody begins anew
+        {
+            areas.JoinAgain();
+            inboxes.JoinAgain();
+        }
         registryTold = registry;
-        var joining = watchers.TakeJoining();
-        var groups = watchers.Groups();
-        var now = from.Clocks.Now(Realm.Instance);
-        var pace = Pace();
-        var epoch = Epoch;
-        var told = new Dictionary<AreaId, BoardChanges>();
-        var firsts = new List<(Watcher Watcher, BoardChanges? Tail, BoardSnapshot? Snapshot)>();
-        var snapshots = new Dictionary<AreaId, BoardSnapshot>();
-        IReadOnlyList<BoardMark> marks;
-        bool clockSet;
+        var (now, pace) = (from.Clocks.Now(Realm.Instance), Pace());
+        var moment = new PushMoment(Realm.Name, Realm.Instance, Realm.Kind, Epoch, registry, now, pace);
+        PushRound round;
         lock (gate)
         {
             board.Advance(now);
             var delta = board.TakePending();
-            marks = board.Marks;
-            clockSet = delta.ClockSet || pace != paceTold;
-            foreach (var area in groups.Keys)
-            {
-                if (!delta.IsEmpty) told[area] = delta.In(area, board, allCounters: false);
-            }
-            foreach (var watcher in joining)
-            {
-                var tail = watcher.Epoch == epoch && cursors.Read(watcher.Cursor, epoch, watcher.Area, registry) is { } seen ? board.Since(seen) : null;
-                var changes = tail?.In(watcher.Area, board, allCounters: true);
-                if (changes is { Cards.Count: > CardsMax }) changes = null;
-                if (changes is null && !snapshots.ContainsKey(watcher.Area)) snapshots[watcher.Area] = BoardSnapshot.Of(board, watcher.Area);
-                firsts.Add((watcher, changes, changes is null ? snapshots[watcher.Area] : null));
-            }
+            round = new(board, delta, moment, delta.ClockSet || pace != paceTold, heartbeat);
+            areas.Collect(round);
+            inboxes.Collect(round);
         }
-
         paceTold = pace;
-        var moment = new PushMoment(Realm.Name, Realm.Instance, Realm.Kind, epoch, registry, now, pace);
-        var cursorOf = new Dictionary<AreaId, string>();
-        string Cursor(AreaId area) => cursorOf.TryGetValue(area, out var known) ? known : cursorOf[area] = cursors.Write(epoch, area, registry, marks);
-        var (pushed, bytes) = (false, 0L);
-        foreach (var (area, group) in groups)
-        {
-            if (clockSet || told.TryGetValue(area, out var some) && !some.IsEmpty)
-            {
-                var body = PushBodies.Changes(moment, Cursor(area), tail: false, clockSet, told.GetValueOrDefault(area) ?? BoardChanges.None);
-                foreach (var watcher in group) watcher.Send(body);
-                (pushed, bytes) = (true, bytes + (long)body.Bytes * group.Length);
-            }
-            if (!heartbeat) continue;
-            var beat = PushBodies.Heartbeat(now, Cursor(area));
-            foreach (var watcher in group) watcher.Send(beat);
-        }
-        var bodies = new Dictionary<AreaId, PushBody>();
-        foreach (var (watcher, tail, snapshot) in firsts)
-        {
-            var area = watcher.Area;
-            var body = tail is not null ? PushBodies.Changes(moment, Cursor(area), tail: true, withClock: true, tail)
-                : bodies.TryGetValue(area, out var shared) ? shared : bodies[area] = snapshot!.Body(moment, Cursor(area));
-            watcher.Start(body);
-            watchers.Admit(watcher);
-        }
-        if (pushed || firsts.Count > 0) (pushedAt, pushedBytes) = (from.Time.GetTimestamp(), bytes);
+        var (toAreas, toInboxes) = (areas.Send(round), inboxes.Send(round));
+        if (toAreas is not null || toInboxes is not null) (pushedAt, pushedBytes) = (from.Time.GetTimestamp(), (toAreas ?? 0) + (toInboxes ?? 0));
     }
 
     private ClockPace Pace() => from.Realms.Find(Realm.Instance) is { } view ? new(view.Rate, view.Paused) : paceTold ?? new(Realm.Rate, Realm.Paused);

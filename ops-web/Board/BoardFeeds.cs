@@ -27,7 +27,7 @@ internal sealed class BoardFeeds(IServiceProvider services, IRealms realms, Boar
         realms.Replaced -= Replaced;
         foreach (var feed in All)
         {
-            foreach (var watcher in feed.Dismiss()) watcher.End();
+            foreach (var watch in feed.Dismiss()) watch.End();
             await feed.DisposeAsync();
         }
     }
@@ -36,16 +36,21 @@ internal sealed class BoardFeeds(IServiceProvider services, IRealms realms, Boar
         realm, scope, ActivatorUtilities.CreateInstance<BoardSources>(services), new(key.Bytes, realm.Instance, scope),
         ActivatorUtilities.CreateInstance<BoardCheckpoints>(services)))).Value;
 
-    /// <summary>Starts a watch, or null when there is no such realm.</summary>
-    public bool TryJoin(Watcher watcher)
+    /// <summary>Starts a watch; false when there is no such realm.</summary>
+    public bool TryJoin(IWatch watch)
     {
-        if (realms.Find(watcher.Realm) is not { } realm) return false;
-        FeedOf(realm).Join(watcher);
+        if (realms.Find(watch.Realm) is not { } realm) return false;
+        FeedOf(realm).Join(watch);
         return true;
     }
 
-    public void Leave(Watcher watcher)
+    /// <summary>Somebody who is behind waits for a snapshot.</summary>
+    public void Rejoin(IWatch watch) => TryJoin(watch);
+
+    public void End<TSubject>(Watcher<TSubject> watcher)
+        where TSubject : struct
     {
+        watcher.End();
         foreach (var feed in All) feed.Leave(watcher);
     }
 
@@ -59,10 +64,9 @@ internal sealed class BoardFeeds(IServiceProvider services, IRealms realms, Boar
         foreach (var (instance, old) in byInstance)
         {
             if (old.Value.Realm.Name != name || instance == current?.Instance || !byInstance.TryRemove(instance, out _)) continue;
-            var watchers = old.Value.Dismiss();
-            foreach (var watcher in watchers)
+            foreach (var watch in old.Value.Dismiss())
             {
-                if (!TryJoin(watcher)) watcher.End();
+                if (!TryJoin(watch)) watch.End();
             }
             await old.Value.DisposeAsync();
         }

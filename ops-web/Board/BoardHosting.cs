@@ -28,7 +28,7 @@ internal static class BoardHosting
         {
             hubs.MaximumReceiveMessageSize = MessageBytesMax;
             hubs.EnableDetailedErrors = false;
-            hubs.AddFilter(new CallBucket());
+            hubs.AddFilter(new CallBucket(TimeProvider.System));
         });
         return builder;
     }

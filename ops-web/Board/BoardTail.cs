@@ -1,6 +1,8 @@
 using GridActors.Disputes;
 using GridActors.Journal;
+using GridActors.OpsWeb.Field;
 using GridActors.Places;
+using GridActors.Rules;
 
 namespace GridActors.OpsWeb.Board;
 
@@ -8,7 +10,42 @@ namespace GridActors.OpsWeb.Board;
 internal readonly record struct BoardNote(BoardMark Mark, CaseChange? Case, Escalation? Escalation);
 
 /// <summary>A case that an entry touched. <paramref name="Former"/>: where it was before, when it moved. <paramref name="Gone"/>: how it ended, when it did.</summary>
-internal sealed record CaseChange(string CaseId, AreaId Area, AreaId? Former, GoneCase? Gone);
+internal sealed record CaseChange(string CaseId, AreaId Area, AreaId? Former, GoneCase? Gone)
+{
+    /// <summary>In whose inbox it shows; null: in nobody's, or it is nothing that a phone shows.</summary>
+    public ResponderId? Holder { get; init; }
+
+    /// <summary>Whose task it no longer is.</summary>
+    public LostTask? Lost { get; init; }
+}
+
+/// <summary>A task that its holder lost, and how.</summary>
+internal sealed record LostTask(ResponderId Responder, int Number, TaskGone Outcome, DateTimeOffset At, Tier Tier)
+{
+    /// <summary>What the holder of the case before lost with an event; null: nothing.</summary>
+    public static LostTask? Between(DisputeCard? before, DisputeCard after)
+    {
+        if (before is not { Task.Number: var number, Assigned.Responder: var who } || after.Task?.Number == number) return null;
+        return new(who, number, after.IsOpen ? OutcomeOf(after.Told.FirstOrDefault(told => told.Number == number)?.Left) : OutcomeOf(after.State), after.ChangedAt, after.Tier);
+    }
+
+    private static TaskGone OutcomeOf(CardState state) => state switch
+    {
+        CardState.Settled => TaskGone.Settled,
+        CardState.Refused => TaskGone.Refused,
+        CardState.Withdrawn => TaskGone.Withdrawn,
+        _ => TaskGone.Closed,
+    };
+
+    private static TaskGone OutcomeOf(TaskLeft? left) => left switch
+    {
+        TaskLeft.Declined => TaskGone.Declined,
+        TaskLeft.HandedOver => TaskGone.HandedOver,
+        TaskLeft.ShiftEnded => TaskGone.ShiftEnded,
+        TaskLeft.Climbed => TaskGone.Climbed,
+        _ => TaskGone.Moved,
+    };
+}
 
 /// <summary>The latest entries of a board, oldest first; older ones are forgotten, and who asks for them is sent a snapshot.</summary>
 internal sealed class BoardTail(int entriesMax)

@@ -23,6 +23,9 @@ internal sealed class DistrictBoard(string instance, BoardScope scope)
 
     private readonly Dictionary<string, DisputeCard> cards = [];
     private readonly HashSet<string> sealedCases = [];
+    private readonly HeldCases held = new();
+    private readonly Dictionary<AreaId, DateTimeOffset> visits = [];
+    private readonly HashSet<ResponderId> takenOver = [];
     private readonly TallyTree tree = new();
     private readonly BoardTail tail = new(BoardTail.EntriesMax);
     private readonly Queue<Escalation> escalations = new();
@@ -52,6 +55,15 @@ internal sealed class DistrictBoard(string instance, BoardScope scope)
 
     public DisputeCard? Find(string caseId) => cards.GetValueOrDefault(caseId);
 
+    /// <summary>The open cases that a responder was given.</summary>
+    public IEnumerable<DisputeCard> HeldBy(ResponderId responder) => held.Of(responder).Select(caseId => cards[caseId]);
+
+    /// <summary>When a building was last walked; null: never, as far as the journal goes.</summary>
+    public DateTimeOffset? LastVisitOf(AreaId building) => visits.TryGetValue(building, out var at) ? at : null;
+
+    /// <summary>Simulated people whom a person plays.</summary>
+    public IReadOnlySet<ResponderId> TakenOver => takenOver;
+
     public bool IsSealed(string caseId) => sealedCases.Contains(caseId);
 
     public IReadOnlyList<string> CasesAt(AreaId leaf) => tree.Find(leaf)?.Cases ?? [];
@@ -78,6 +90,9 @@ internal sealed class DistrictBoard(string instance, BoardScope scope)
         {
             DisputeEvent happened => Dispute(mark, entry, happened, recalled),
             TaskGiven given => Given(mark, entry, given),
+            TaskDelivered it => Receipted(mark, entry, it.CaseId, it.Number, seen: false),
+            TaskSeen it => Receipted(mark, entry, it.CaseId, it.Number, seen: true),
+            ResponderTakenOver it => TakenOverBy(mark, entry, it),
             BuildingVisited => Visited(mark, entry),
             ClockSet => Clock(mark),
             _ => new(mark, null, null),
@@ -137,7 +152,7 @@ internal sealed class DistrictBoard(string instance, BoardScope scope)
         [.. cards.Values.Select(card => StoredCard.Of(card, IsSealed(card.CaseId) ? Partition.Sealed : Partition.Open))],
         [.. tree.All.Where(tally => tally.Children.Count == 0 && !tally.Day.IsZero)
             .Select(leaf => new StoredDay(leaf.Area, leaf.Day.Received, leaf.Day.Settled, leaf.Day.Closed, leaf.Day.Withdrawn, leaf.Day.Refused))],
-        [.. escalations], [.. tail.Notes.TakeLast(BoardTail.EntriesStoredMax)]);
+        [.. escalations], [.. visits.Select(visit => new StoredVisit(visit.Key, visit.Value))], [.. takenOver.Order()], [.. tail.Notes.TakeLast(BoardTail.EntriesStoredMax)]);
 
     /// <summary>The board that was set aside.</summary>
     public static DistrictBoard From(StoredBoard stored)
@@ -156,6 +171,8 @@ internal sealed class DistrictBoard(string instance, BoardScope scope)
             }));
         }
         foreach (var escalation in stored.Escalations) board.Remember(escalation, board.tree.LeafOf(escalation.Area));
+        foreach (var visit in stored.Visits) board.visits[visit.Building] = visit.At;
+        board.takenOver.UnionWith(stored.TakenOver);
         foreach (var note in stored.Tail) board.tail.Add(note);
         foreach (var mark in stored.Marks) board.marks[mark.Partition] = mark;
         return board;
@@ -183,19 +200,20 @@ internal sealed class DistrictBoard(string instance, BoardScope scope)
         var escalation = Escalation.Of(before, after, happened);
         if (escalation is not null) Remember(escalation, leaf);
         var gone = after.IsOpen ? null : new GoneCase(after.CaseId, OutcomeOf(after.State), happened.At, after.Area);
-        return new(mark, new(after.CaseId, after.Area, formerLeaf is null ? null : before!.Area, gone), escalation);
+        return new(mark, new(after.CaseId, after.Area, formerLeaf is null ? null : before!.Area, gone) { Holder = after.Assigned?.Responder, Lost = LostTask.Between(onBoard, after) }, escalation);
     }
 
     private void Place(DisputeCard card, AreaTally leaf, Partition partition)
     {
         leaf.Add(card);
+        held.Change(cards.GetValueOrDefault(card.CaseId), card);
         cards[card.CaseId] = card;
         if (partition == Partition.Sealed) sealedCases.Add(card.CaseId);
     }
 
     private void Unplace(DisputeCard card)
     {
-        cards.Remove(card.CaseId);
+        if (cards.Remove(card.CaseId, out var before)) held.Change(before, null);
         sealedCases.Remove(card.CaseId);
     }
 
@@ -228,11 +246,27 @@ internal sealed class DistrictBoard(string instance, BoardScope scope)
     {
         if (cards.GetValueOrDefault(given.CaseId) is not { Assigned: { Given: false } assigned } card || assigned.Responder.Value != entry.Stream.Id) return new(mark, null, null);
         cards[given.CaseId] = card with { Assigned = assigned with { Given = true } };
-        return new(mark, new(given.CaseId, card.Area, null, null), null);
+        return new(mark, new(given.CaseId, card.Area, null, null) { Holder = assigned.Responder }, null);
+    }
+
+    /// <summary>Boards show it; the phone that said it need not hear of it.</summary>
+    private BoardNote Receipted(BoardMark mark, JournalEntry entry, string caseId, int number, bool seen)
+    {
+        if (cards.GetValueOrDefault(caseId) is not { } card || CardTasks.Receipted(card, new(entry.Stream.Id), number, entry.At, seen) is var after && after == card) return new(mark, null, null);
+        cards[caseId] = after;
+        return new(mark, new(caseId, card.Area, null, null), null);
+    }
+
+    private BoardNote TakenOverBy(BoardMark mark, JournalEntry entry, ResponderTakenOver happened)
+    {
+        if (happened.Taken) takenOver.Add(new(entry.Stream.Id));
+        else takenOver.Remove(new(entry.Stream.Id));
+        return new(mark, null, null);
     }
 
     private BoardNote Visited(BoardMark mark, JournalEntry entry)
     {
+        visits[new(entry.Stream.Id)] = entry.At;
         pending.Add(new BoardPulse(new(entry.Stream.Id), "visit", entry.At));
         return new(mark, null, null);
     }

@@ -33,7 +33,10 @@ internal static class PushBodies
         Member("pulses", changes.Pulses), Member("entries", changes.Entries),
     ]);
 
-    public static PushBody Heartbeat(DateTimeOffset now, string cursor) => new(PushKind.Heartbeat, [Member("now", now), Member("cursor", cursor)]);
+    /// <summary>All is well; <paramref name="now"/> as <see cref="Now"/> wrote it.</summary>
+    public static PushBody Heartbeat(PushMember now, string cursor) => new(PushKind.Heartbeat, [now, Member("cursor", cursor)]);
 
-    private static PushMember Member<T>(string name, T value) => new(JsonEncodedText.Encode(name), JsonSerializer.SerializeToUtf8Bytes(value, Json));
+    public static PushMember Now(DateTimeOffset now) => Member("now", now);
+
+    public static PushMember Member<T>(string name, T value) => new(JsonEncodedText.Encode(name), JsonSerializer.SerializeToUtf8Bytes(value, Json));
 }

@@ -9,10 +9,11 @@ namespace GridActors.OpsWeb.Board;
 /// <summary>A board as it stands in its checkpoint file: what cannot be counted again from its cards, and its remembered past.</summary>
 internal sealed record StoredBoard(
     int Format, string Instance, BoardScope Scope, string Epoch, IReadOnlyList<BoardMark> Marks, DateOnly Day, long EverReported, IReadOnlyList<StoredCard> Cards,
-    IReadOnlyList<StoredDay> Days, IReadOnlyList<Escalation> Escalations, IReadOnlyList<BoardNote> Tail)
+    IReadOnlyList<StoredDay> Days, IReadOnlyList<Escalation> Escalations, IReadOnlyList<StoredVisit> Visits,
+    IReadOnlyList<ResponderId> TakenOver, IReadOnlyList<BoardNote> Tail)
 {
     /// <summary>Counts changes of the fold; a checkpoint of another number is ignored.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 3;
 
     public static readonly JsonSerializerOptions Json = new(EventCodec.Json) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
 }
@@ -28,3 +29,6 @@ internal sealed record StoredCard(DisputeCard Card, Partition Partition, ulong H
 
 /// <summary>One leaf area's counts since the realm's day began.</summary>
 internal sealed record StoredDay(AreaId Leaf, int Received, int Settled, int Closed, int Withdrawn, int Refused);
+
+/// <summary>When a building was last walked.</summary>
+internal sealed record StoredVisit(AreaId Building, DateTimeOffset At);

@@ -6,11 +6,17 @@ using GridActors.Silo.Vault;
 
 namespace GridActors.OpsWeb.Disputes;
 
-/// <summary>One operator's command on its way to its case: who gives it, and the texts that go to the vault with it.</summary>
+/// <summary>One person's command on its way to its case: who gives it, and the texts that go to the vault with it.</summary>
 internal sealed class CaseAct(SeenCase seen, CommandId id, RealmKeys keys, IVault vault, IRealmPlaces places)
 {
     /// <summary>The vault field of a desk's name.</summary>
     public const string DeskField = "desk";
+
+    /// <summary>The vault field of what people write into the file.</summary>
+    public const string NoteField = "note";
+
+    /// <summary>The vault field of a picture: a JPEG in base64.</summary>
+    public const string PhotoField = "photo";
 
     private readonly List<VaultRow> rows = [];
 
@@ -26,6 +32,12 @@ internal sealed class CaseAct(SeenCase seen, CommandId id, RealmKeys keys, IVaul
 
     public async ValueTask SignAs(string desk) =>
         By = new(Actor.Operator, Desk: await Keep(DeskField, PlainText.Checked(desk, "/desk", PlainText.DeskMax)));
+
+    /// <summary>Somebody in the field acts; they sign with their own id.</summary>
+    public void SignAs(Actor by) => By = by;
+
+    /// <summary>Puts a picture into the case's vault with this command and answers its row's id.</summary>
+    public ValueTask<string> Picture(byte[] jpeg) => Keep(PhotoField, Convert.ToBase64String(jpeg));
 
     /// <summary>Puts a text into the case's vault with this command and answers its row's id.</summary>
     public async ValueTask<string> Text(string field, string text, string jsonField) =>

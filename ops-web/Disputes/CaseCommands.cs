@@ -13,7 +13,7 @@ internal sealed class CaseCommands(IGrainFactory grains, IRealmSecrets secrets, 
     public const int BodyBytesMax = 32 * 1024;
 
     /// <summary>Commands on one case wait for each other; while the journal is held up nobody is left standing longer than this, and 503 says: send the same again.</summary>
-    private static readonly TimeSpan AnswerWaitMax = TimeSpan.FromSeconds(1.5);
+    public static readonly TimeSpan AnswerWaitMax = TimeSpan.FromSeconds(1.5);
 
     /// <summary>The key of a command by its route: the same words for every case, so that nothing of the case is in them but its id.</summary>
     public static string RouteOf(string caseId, string command) => $"POST /api/cases/{caseId}/{command}";

@@ -8,6 +8,8 @@ internal static class CaseTimeline
 {
     private const string RowSuffix = "Row";
 
+    private const string CaseIdMember = "caseId";
+
     public static TimelineLine Of(JournalEntry entry, IReadOnlyDictionary<string, string> desks)
     {
         var payload = JsonNode.Parse(entry.Payload)!.AsObject();
@@ -16,12 +18,37 @@ internal static class CaseTimeline
         return new(entry.Version, entry.Ordinal, entry.At, entry.Name, by, payload);
     }
 
-    /// <summary>The note an entry put into the file, or null.</summary>
-    public static NoteLine? NoteOf(JournalEntry entry, IReadOnlyDictionary<string, string> desks)
+    /// <summary>What a responder's list tells about a case of theirs.</summary>
+    public static TimelineLine Of(JournalEntry entry, string role)
     {
-        if (entry.Name != "dispute-noted") return null;
+        var line = Of(entry, DeskNames.None);
+        line.Details.Remove(CaseIdMember);
+        return line with { By = new(role, entry.Stream.Id, null) };
+    }
+
+    /// <summary>Whether a responder's entry is about the case.</summary>
+    public static bool IsAbout(JournalEntry entry, string caseId) => entry.Payload.Contains($"\"{CaseIdMember}\":\"{caseId}\"", StringComparison.Ordinal);
+
+    /// <summary>The text an entry put into the file, or null.</summary>
+    public static NoteLine? NoteOf(JournalEntry entry, IReadOnlyDictionary<string, string> desks) => LineOf(entry, NoteRowOf(entry.Name), desks);
+
+    /// <summary>The picture an entry put into the file, or null.</summary>
+    public static NoteLine? PhotoOf(JournalEntry entry, IReadOnlyDictionary<string, string> desks) => LineOf(entry, entry.Name == "dispute-photo-added" ? "photoRow" : null, desks);
+
+    /// <summary>The member that names the row of an event's text in the file; null: it has none.</summary>
+    public static string? NoteRowOf(string name) => name switch
+    {
+        "dispute-noted" or "dispute-task-briefed" or "dispute-help-called" or "dispute-task-declined" => "textRow",
+        "dispute-task-completed" => "noteRow",
+        "dispute-task-handed-over" => "briefRow",
+        _ => null,
+    };
+
+    private static NoteLine? LineOf(JournalEntry entry, string? member, IReadOnlyDictionary<string, string> desks)
+    {
+        if (member is null) return null;
         var payload = JsonNode.Parse(entry.Payload)!.AsObject();
-        return new((string)payload["textRow"]!, entry.At, ActorOf(payload, desks));
+        return (string?)payload[member] is { } row ? new(row, entry.At, ActorOf(payload, desks)) : null;
     }
 
     private static bool IsNoDetail(string name) => name is "by" or "at" or "openBy" or "openCommand" || name.EndsWith(RowSuffix, StringComparison.Ordinal);

@@ -9,14 +9,17 @@ namespace GridActors.OpsWeb.Disputes;
 internal static class DisputesApi
 {
     public static IServiceCollection AddDisputes(this IServiceCollection services) =>
-        services.AddSingleton<CaseDoor>().AddSingleton<DeskNames>().AddSingleton<CaseCommands>().AddSingleton<CasePages>().AddSingleton<Sealing>();
+        services.AddSingleton<CaseDoor>().AddSingleton<DeskNames>().AddSingleton<CaseCommands>().AddSingleton<CasePages>().AddSingleton<CaseHistory>().AddSingleton<CaseReveal>().AddSingleton<Sealing>();
 
     public static void MapDisputes(this IEndpointRouteBuilder routes)
     {
         var cases = routes.MapGroup("/api/cases/{id}");
         cases.MapGet("", (HttpContext http, string id, CasePages pages) => pages.Page(http, id)).WithSummary("One case: card, timeline, what can be revealed");
-        cases.MapPost("/reveal", (HttpContext http, string id, CasePages pages) => pages.Reveal(http, id)).Accepts<RevealBody>("application/json")
+        cases.MapPost("/reveal", (HttpContext http, string id, CaseReveal reveal) => reveal.Reveal(http, id)).Accepts<RevealBody>("application/json")
             .Produces<Revealed>().WithSummary("Personal text, after writing down who asked and what for");
+
+        cases.MapPost("/photo", (HttpContext http, string id, CaseReveal reveal) => reveal.Photo(http, id)).Accepts<PhotoRevealBody>("application/json")
+            .Produces(StatusCodes.Status200OK, contentType: "image/jpeg").WithSummary("One picture of the file, after writing down who asked and what for");
 
         Command<DeskBody>(cases, "accept", false, (act, _) => new(new AcceptDispute(act.By)));
         Command<RefuseBody>(cases, "refuse", true, async (act, body) =>
@@ -32,6 +35,7 @@ internal static class DisputesApi
         Command<ReasonBody>(cases, "level-up", true, async (act, body) => new LevelUpDispute(act.By, await act.Text("reason", body.Reason, "/reason")));
         Command<ReasonBody>(cases, "level-down", true, async (act, body) => new LevelDownDispute(act.By, await act.Text("reason", body.Reason, "/reason")));
         Command<CloseBody>(cases, "close", true, (act, body) => new(new CloseDispute(act.By, body.Reason)));
+        Command<DeskBody>(cases, "answer-help", false, (act, _) => new(new AnswerHelp(act.By)));
         cases.MapPost("/violence", (HttpContext http, string id, Sealing sealing) => sealing.Run(http, id)).Accepts<ViolenceBody>("application/json")
             .Produces<CommandAnswer>().WithSummary("Violence was found: hand the case to the sealed desk");
     }

@@ -45,7 +45,8 @@ internal static class HealthApi
         Gauge("due_lag_seconds", "How long the earliest deadline is overdue, in realm time.", one => one.Status.DueLag.TotalSeconds);
         Gauge("parked", "Follow-ups set aside.", one => one.Status.Parked);
         Gauge("board_position", "How far the board has folded the journal.", one => one.Feed.Read(board => board.Marks[0].Position));
-        Gauge("board_watchers", "Boards that are being watched.", one => one.Feed.Watchers);
+        Gauge("board_watchers", "Boards that are being watched.", one => one.Feed.Areas.Count);
+        Gauge("field_inboxes", "Inboxes that are being watched.", one => one.Feed.Inboxes.Count);
         Total("snapshots_loaded", "Snapshots that a stream was folded on from, since the process began.", snapshots.Loaded);
         Total("snapshots_rejected", "Snapshots that were read and found unfit, since the process began.", snapshots.Rejected);
         return text.ToString();

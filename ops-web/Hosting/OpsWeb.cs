@@ -1,5 +1,6 @@
 using GridActors.OpsWeb.Board;
 using GridActors.OpsWeb.Disputes;
+using GridActors.OpsWeb.Field;
 using GridActors.OpsWeb.Health;
 using GridActors.OpsWeb.Http;
 using GridActors.OpsWeb.Imports;
@@ -29,7 +30,7 @@ internal static class OpsWeb
         if (options.District.Seat is { } seat) builder.AddWebNode(options.District, seat);
         else builder.AddDistrict(options.District);
         builder.AddBoard();
-        builder.Services.AddDisputes().AddTracking().AddPlacesApi().AddImports().AddSingleton<TrackedCases>();
+        builder.Services.AddDisputes().AddTracking().AddPlacesApi().AddImports().AddField().AddSingleton<TrackedCases>();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             foreach (var converter in JsonShapes.Options.Converters) json.SerializerOptions.Converters.Add(converter);
@@ -58,6 +59,7 @@ internal static class OpsWeb
         app.MapJournals();
         app.MapHealth();
         app.MapBoard();
+        app.MapField();
         app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<ServedFolder>().Lock.Announce(app.Urls.First())); // the port may have been any free one
         return app;
     }

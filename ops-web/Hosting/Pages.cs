@@ -14,7 +14,7 @@ internal static class Pages
         {
             OnPrepareResponse = served => served.Context.Response.Headers.CacheControl = served.Context.Request.Path.StartsWithSegments("/assets") ? ForEver : "no-cache",
         });
-        foreach (var page in (string[])["/", "/wall", "/report", "/track/{receipt?}"]) app.MapGet(page, Page).ExcludeFromDescription();
+        foreach (var page in (string[])["/", "/wall", "/report", "/track/{receipt?}", "/field", "/field/{**rest}"]) app.MapGet(page, Page).ExcludeFromDescription();
     }
 
     private static async Task Page(HttpContext http, IWebHostEnvironment environment)

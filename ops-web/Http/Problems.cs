@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using GridActors.Disputes;
+using GridActors.Rules;
 
 namespace GridActors.OpsWeb.Http;
 
@@ -10,6 +12,11 @@ internal sealed record Problem(int Status, string Code, string? Field = null, st
 
     /// <summary>When they were.</summary>
     public DateTimeOffset? At { get; init; }
+
+    /// <summary>Where the case is now, when it moved on.</summary>
+    public Tier? Tier { get; init; }
+
+    public CardState? State { get; init; }
 
     /// <summary>Unknown and invisible are answered with this very same body.</summary>
     public static readonly Problem NotFound = new(StatusCodes.Status404NotFound, "not-found");
@@ -35,7 +42,7 @@ internal sealed record Problem(int Status, string Code, string? Field = null, st
     {
         httpContext.Response.StatusCode = Status;
         return httpContext.Response.WriteAsJsonAsync(
-            new Body("about:blank", Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(Status), Status, Code, Field, Detail, By, At),
+            new Body("about:blank", Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(Status), Status, Code, Field, Detail, By, At, Tier, State),
             JsonShapes.Options, "application/problem+json", httpContext.RequestAborted);
     }
 
@@ -44,7 +51,9 @@ internal sealed record Problem(int Status, string Code, string? Field = null, st
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Field,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] object? By,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? At);
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? At,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Tier? Tier,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CardState? State);
 }
 
 /// <summary>Ends the handling of a request with a problem.</summary>

@@ -44,7 +44,9 @@ internal static class RequestBodies
         }
     }
 
-    private static async ValueTask<byte[]> ReadBytes(HttpContext http, int bytesMax)
+    /// <summary>At most so many bytes.</summary>
+    /// <exception cref="ProblemException">413 too large.</exception>
+    public static async ValueTask<byte[]> ReadBytes(this HttpContext http, int bytesMax)
     {
         var tooLarge = new Problem(StatusCodes.Status413PayloadTooLarge, "too-large", Detail: $"at most {bytesMax} bytes");
         if (http.Request.ContentLength > bytesMax) throw new ProblemException(tooLarge);

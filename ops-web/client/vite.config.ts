@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { fieldWorker } from './worker/fieldWorker.ts'
 
 /** Where `vite dev` finds the district's service; the built client is served by the service itself. */
 const service = process.env['GRIDACTORS_URL'] ?? 'http://127.0.0.1:5080'
@@ -9,7 +10,7 @@ const service = process.env['GRIDACTORS_URL'] ?? 'http://127.0.0.1:5080'
 const fakes = async () => process.env['GRIDACTORS_FAKE'] ? [(await import('./dev/fakeServer.ts')).fakeService()] : []
 
 export default defineConfig(async () => ({
-  plugins: [vue(), ...(await fakes())],
+  plugins: [vue(), fieldWorker(), ...(await fakes())],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   define: {
     __VUE_I18N_FULL_INSTALL__: false,
@@ -25,6 +26,7 @@ export default defineConfig(async () => ({
     chunkSizeWarningLimit: 1200, // MapLibre alone is about 1 MB
   },
   worker: { format: 'es' as const },
+  preview: { host: '127.0.0.1' },
   server: {
     host: '127.0.0.1',
     port: 5173,
@@ -36,7 +38,7 @@ export default defineConfig(async () => ({
   },
   test: {
     environment: 'happy-dom',
-    include: ['src/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'worker/**/*.test.ts'],
     restoreMocks: true,
   },
 }))

@@ -45,7 +45,8 @@ public sealed record AccessRow(string Who, string Purpose, string CaseId, string
 /// <summary>Personal text as stored: encrypted rows, wrapped case keys, look-ups, and who read what.</summary>
 public interface IVaultTable
 {
-    ValueTask<IReadOnlyList<VaultRow>> ReadRows(string instance, string caseId);
+    /// <summary>The case's rows of the given fields (null: all), in the order of their ids. Pictures are large: who does not need them names what it needs.</summary>
+    ValueTask<IReadOnlyList<VaultRow>> ReadRows(string instance, string caseId, IReadOnlyCollection<string>? fields = null);
 
     ValueTask<CaseKey?> ReadKey(string instance, string caseId);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GridActors.Journal;
 
 namespace GridActors.Silo.Journal;
@@ -8,9 +9,9 @@ public sealed partial class SqliteJournal
     /// <summary>The numbers of a case's stream in both partitions; its name is the parameter.</summary>
     private const string NumbersOfCase = "SELECT streamNo FROM streams WHERE partition IN ('open', 'sealed') AND stream = ?1";
 
-    public ValueTask<IReadOnlyList<VaultRow>> ReadRows(string instance, string caseId) => new(Of(instance).Reader.All(
-        $"SELECT rowId, field, nonce, text FROM vaultRows WHERE streamNo IN ({NumbersOfCase}) ORDER BY rowId",
-        rows => rows.Bind(1, SqliteStreams.CasePrefix + caseId),
+    public ValueTask<IReadOnlyList<VaultRow>> ReadRows(string instance, string caseId, IReadOnlyCollection<string>? fields = null) => new(Of(instance).Reader.All(
+        $"SELECT rowId, field, nonce, text FROM vaultRows WHERE streamNo IN ({NumbersOfCase}) AND (?2 = 'null' OR field IN (SELECT value FROM json_each(?2))) ORDER BY rowId",
+        rows => rows.Bind(1, SqliteStreams.CasePrefix + caseId).Bind(2, JsonSerializer.Serialize(fields)),
         row => new VaultRow(row.Text(0), caseId, row.Text(1), row.Blob(2), row.Blob(3))));
 
     public ValueTask<CaseKey?> ReadKey(string instance, string caseId) => new(Of(instance).Reader.First(

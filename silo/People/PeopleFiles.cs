@@ -22,6 +22,7 @@ public sealed class PeopleFiles(Encoding encoding, SourceFaults faults)
     private static readonly CsvColumn Role = new("role", true, "角色", "岗位");
     private static readonly CsvColumn Area = new("area", true, "区域", "网格", "辖区");
     private static readonly CsvColumn Skills = new("skills", false, "专长", "技能");
+    private static readonly CsvColumn Recused = new("recused", false, "回避楼栋");
     private static readonly CsvColumn Shift = new("shift", false, "班次");
     private static readonly CsvColumn Name = new("name", false, "姓名");
     private static readonly CsvColumn Phone = new("phone", false, "电话", "手机");
@@ -54,7 +55,7 @@ public sealed class PeopleFiles(Encoding encoding, SourceFaults faults)
             foreach (var row in new CsvTable(name, [Who, On, From, To], encoding, faults).Rows(from)) draft.AddDuty(row.At, row.Code(Who), row.Code(On), row.Code(From), row.Code(To));
             return;
         }
-        foreach (var row in new CsvTable(name, [Id, Role, Area, Skills, Shift, Name, Phone], encoding, faults).Rows(from)) Person(row);
+        foreach (var row in new CsvTable(name, [Id, Role, Area, Skills, Shift, Recused, Name, Phone], encoding, faults).Rows(from)) Person(row);
     }
 
     /// <summary>The roster without names, or null when anything is wrong.</summary>
@@ -62,7 +63,7 @@ public sealed class PeopleFiles(Encoding encoding, SourceFaults faults)
 
     private void Person(CsvRow row)
     {
-        var responder = draft.AddPerson(row.At, row.Code(Id), row.Code(Role), row.Code(Area), row.Code(Skills), row.Code(Shift));
+        var responder = draft.AddPerson(row.At, row.Code(Id), row.Code(Role), row.Code(Area), row.Code(Skills), row.Code(Shift), row.Code(Recused));
         var (name, phone) = (row.Text(Name).Trim(), row.Text(Phone).Trim());
         if (name.Length == 0 && phone.Length == 0) return;
         if (name.Length is 0 or > PersonCharactersMax) faults.Add(row.At, "name", "a name has 1 to 60 characters", "Give the name, or leave name and phone empty");

@@ -13,7 +13,7 @@ internal static class RosterText
         foreach (var (role, count) in diff.Roles) yield return $"  {role,-12}{count.Before,7} → {count.After,7}";
         if (diff.From is not null && !diff.IsSame)
             yield return $"  {diff.Added.Length} added, {diff.Removed.Length} removed, {diff.Moved.Length} to another place, {diff.Rescheduled.Length} on other duty, "
-                + $"{diff.Reskilled.Length} with other skills, {diff.Renamed.Length} with another name or phone";
+                + $"{diff.Reskilled.Length} with other skills or recusals, {diff.Renamed.Length} with another name or phone";
         foreach (var (title, people) in diff.From is null ? [] : (IEnumerable<(string, IReadOnlyList<ResponderId>)>)
             [("added", diff.Added), ("removed", diff.Removed), ("to another place", diff.Moved), ("on other duty", diff.Rescheduled)])
             foreach (var line in NamedLists.Of(title, people)) yield return line;

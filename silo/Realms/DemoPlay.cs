@@ -1,6 +1,7 @@
 using GridActors.Journal;
 using GridActors.Places;
 using GridActors.Planning;
+using GridActors.Silo.Journal;
 using GridActors.Silo.Vault;
 using Microsoft.Extensions.Logging;
 
@@ -32,6 +33,7 @@ public sealed class DemoPlay(string instance, RealmClock clock, AgendaPlan plan,
     private readonly CancellationTokenSource stopping = new();
     private readonly SemaphoreSlim turn = new(1);
     private readonly SemaphoreSlim clockSet = new(0, 1);
+    private readonly TakenOverPeople takenOver = new();
     private Agenda agenda = null!;
     private long heard;
     private bool isTooLarge;
@@ -41,14 +43,14 @@ public sealed class DemoPlay(string instance, RealmClock clock, AgendaPlan plan,
     {
         var (registry, roster) = (ground.Places.RegistryOf(instance), ground.Places.RosterOf(instance));
         var seals = new Dictionary<string, CaseSeal>();
-        var landing = Task.FromResult<AppendAnswer[]>([]);
+        var landing = Task.CompletedTask;
         foreach (var part in Backlog.Before(startsAt, instance, plan, keys, ground.Rules, registry, roster))
         {
             var ready = part.Select(write => write.Item is null ? write.Request : write.Request with { Vault = texts.Of(write.Item, seals) }).ToArray();
-            Check(await landing);
-            landing = Task.WhenAll(ready.Select(request => ground.Journal.Append(request).AsTask())); // in order: the lane keeps it
+            await landing;
+            landing = Land(ready);
         }
-        Check(await landing);
+        await landing;
         foreach (var seal in seals.Values) seal.Dispose();
 
         // the follow-ups of a backlog are in it
@@ -107,10 +109,26 @@ public sealed class DemoPlay(string instance, RealmClock clock, AgendaPlan plan,
         stopping.Dispose();
     }
 
-    private static void Check(AppendAnswer[] landed)
+    /// <summary>In order, which the lane keeps, and never more at once than one commit takes: a slow disk must not make a whole backlog wait longer than a command may.</summary>
+    private async Task Land(AppendRequest[] requests)
     {
-        foreach (var answer in landed)
-            if (answer.Outcome is not (AppendOutcome.Accepted or AppendOutcome.Repeated)) throw new InvalidOperationException($"the backlog does not fit the journal: {answer.Outcome}");
+        foreach (var batch in requests.Chunk(GroupCommit.BatchCommandsMax))
+        {
+            for (var tries = 1; ; tries++)
+            {
+                try
+                {
+                    var landed = await Task.WhenAll(batch.Select(request => ground.Journal.Append(request).AsTask()));
+                    foreach (var answer in landed)
+                        if (answer.Outcome is not (AppendOutcome.Accepted or AppendOutcome.Repeated)) throw new InvalidOperationException($"the backlog does not fit the journal: {answer.Outcome}");
+                    break;
+                }
+                catch (JournalUnavailableException) when (tries < TriesMax)
+                {
+                    await Task.Delay(TryAgainAfter * tries, ground.Time, stopping.Token); // what landed of it is told as repeated
+                }
+            }
+        }
     }
 
     private async Task Run()
@@ -181,6 +199,7 @@ public sealed class DemoPlay(string instance, RealmClock clock, AgendaPlan plan,
 
     private async Task Send(AgendaItem item)
     {
+        if (takenOver.Act(item)) return; // a person does that now, or does not
         for (var tries = 1; ; tries++)
         {
             try
@@ -206,7 +225,11 @@ public sealed class DemoPlay(string instance, RealmClock clock, AgendaPlan plan,
         {
             var entries = await ground.Journal.ReadAll(instance, Partition.Open, heard, ReadEntriesMax);
             if (entries.Count == 0) return;
-            foreach (var entry in entries) agenda.Heard(entry);
+            foreach (var entry in entries)
+            {
+                agenda.Heard(entry);
+                takenOver.Heard(entry);
+            }
             heard = entries[^1].Position;
         }
     }

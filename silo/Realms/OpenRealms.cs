@@ -25,10 +25,18 @@ public sealed class OpenRealms(ServedFolder files, IJournalStore journal, RealmG
         await making.DropLeftovers();
         await Open(making.FindOrCreateLive());
         if (options.Demo == DemoMode.Off) return;
-        var demo = making.FindOrCreateDemo();
-        await files.OpenJournal(journal, demo.Instance);
-        if (await making.IsWhole(demo.Instance)) byName[RealmNames.Demo] = await making.Start(demo, ground);
-        else await Replace(demo.Instance);
+        await replacing.WaitAsync(cancellationToken); // its people may find it too large before it has a name here
+        try
+        {
+            var demo = making.FindOrCreateDemo();
+            await files.OpenJournal(journal, demo.Instance);
+            if (await making.IsWhole(demo.Instance)) byName[RealmNames.Demo] = await making.Start(demo, ground);
+            else await Replace(demo.Instance);
+        }
+        finally
+        {
+            replacing.Release();
+        }
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)

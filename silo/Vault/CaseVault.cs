@@ -34,8 +34,7 @@ public sealed class CaseVault(IVaultTable table, KeyFile keyFile, IRealmSecrets 
     {
         using var seal = await Find(instance, caseId);
         if (seal is null) return [];
-        var rows = await table.ReadRows(instance, caseId);
-        return [.. rows.Where(row => fields is null || fields.Contains(row.Field)).OrderBy(row => row.RowId, StringComparer.Ordinal).Select(seal.Open)];
+        return [.. (await table.ReadRows(instance, caseId, fields)).OrderBy(row => row.RowId, StringComparer.Ordinal).Select(seal.Open)];
     }
 
     public async ValueTask<IReadOnlyList<OpenedRow>> Reveal(string instance, AccessRow access, IReadOnlyCollection<string> fields)

@@ -64,7 +64,7 @@ public sealed class SilosTests(PostgresServer server)
 
     [Theory]
     [InlineData(false, 30)]
-    [InlineData(true, 60)]
+    [InlineData(true, 60, Explicit = true)]
     public async Task All_silos_killed_and_started_again_serve_on_the_same_ports_and_on_new_ones(bool newPorts, int seconds)
     {
         await using var trial = await ClusterTrial.Start(server, seed: newPorts ? 405 : 404);
@@ -81,7 +81,7 @@ public sealed class SilosTests(PostgresServer server)
         await Sound(trial);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_frozen_silo_loses_its_realms_and_leaves_when_it_wakes()
     {
         await using var trial = await ClusterTrial.Start(server, seed: 406);

@@ -11,7 +11,7 @@ public sealed class ClockTests
 
     public static TheoryData<string> Stores => TrialStores.BothInLongForm;
 
-    [Theory, MemberData(nameof(Stores))]
+    [Theory(Explicit = true), MemberData(nameof(Stores))]
     public async Task Order_is_by_position_and_deadlines_that_passed_meanwhile_fire_once_whatever_the_clock_says(string store)
     {
         FaultTrials.Need(Libraries.Any(File.Exists), "libfaketime (apt-get install libfaketime)");

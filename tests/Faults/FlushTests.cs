@@ -53,7 +53,7 @@ public sealed class FlushTests
         }
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_slow_disk_is_shared_by_everybody_who_waits()
     {
         FaultTrials.NeedProgram("strace");

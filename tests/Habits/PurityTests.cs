@@ -26,6 +26,6 @@ public sealed partial class PurityTests
 
     [GeneratedRegex(
         @"\bTimeProvider\b|\bStopwatch\b|\bUtcNow\b|\bDateTimeOffset\.Now\b|\bIRealmClocks\b|\bnew Random\b|\bRandomNumberGenerator\b|\bGuid\.|(?<!\.)\bFile\.[A-Z]\w+\(|\bDirectory\.|\bHttpClient\b|\bSocket\b"
-        + @"|\bTask\b|\basync\b|\bThread\b|\bEnvironment\.|\bConsole\.|\bGetManifestResourceStream\b|\bDateTime\.Now\b")]
+        + @"|\bTask<|\bTask \w+\(|(?<!\.)\bTask\.(?:Run|Delay|When\w+|Yield|CompletedTask|From\w+)\b|\bValueTask\b|\basync\b|\bThread\b|\bEnvironment\.|\bConsole\.|\bGetManifestResourceStream\b|\bDateTime\.Now\b")]
     private static partial Regex Outside();
 }

@@ -46,6 +46,7 @@ public sealed class BacklogTests(ITestOutputHelper output)
                 ReleaseDispute it => [it.ReasonRow],
                 NoteDispute it => [it.TextRow],
                 SettleDispute it => [it.TermsRow],
+                CompleteTask it => [it.NoteRow],
                 ReopenDispute it => [it.ReasonRow],
                 WithdrawDispute it => [it.ReasonRow],
                 LevelUpDispute it => [it.ReasonRow],

@@ -103,7 +103,11 @@ public sealed class PlayedDayTests(ITestOutputHelper output)
         Assert.Contains(happened, it => it is DisputeReopened);
         Assert.Contains(happened, it => it is DisputeAlarmed);
         Assert.Contains(happened, it => it is DisputeTriaged { FormerArea.IsUnlocated: true });
-        foreach (var reason in Enum.GetValues<EscalationReason>()) Assert.Contains(happened, it => it is DisputeEscalated climb && climb.Reason == reason);
+        Assert.Contains(happened, it => it is DisputeTaskDeclined);
+        Assert.Contains(happened, it => it is DisputeHelpAnswered);
+        Assert.Contains(happened, it => it is DisputeShiftEnded { Cell: not null });
+        output.WriteLine(string.Join(", ", happened.OfType<DisputeEscalated>().CountBy(climb => climb.Reason)));
+        foreach (var reason in Enum.GetValues<EscalationReason>().Where(reason => reason is not (EscalationReason.Declined or EscalationReason.Lapsed))) Assert.Contains(happened, it => it is DisputeEscalated climb && climb.Reason == reason);
         var byName = run.Entries.ToLookup(entry => entry.AsCause);
         Assert.Contains(run.Entries, entry => Hops(byName, entry) >= 3);
     }
@@ -121,6 +125,7 @@ public sealed class PlayedDayTests(ITestOutputHelper output)
             {
                 EscalationReason.Asked => step is { By: not null, ReasonRow: not null },
                 EscalationReason.NobodyOnDuty => step.Facts.OnDuty == 0,
+                EscalationReason.Declined => step.Facts.OnDuty > 0,
                 _ => step.DueAt is not null && step.Facts.Minutes > 0,
             });
         }

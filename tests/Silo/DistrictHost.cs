@@ -17,7 +17,7 @@ namespace GridActors.Tests.Silo;
 /// <summary>A small district of real grains on a real journal, in a folder (and, on PostgreSQL, a database) of its own that is removed at the end.</summary>
 public sealed class DistrictHost : IAsyncDisposable
 {
-    private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(60);
 
     private readonly IHost host;
     private readonly bool ownsFolder;

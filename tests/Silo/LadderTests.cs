@@ -94,6 +94,8 @@ public sealed class LadderTests
         var after = Assert.Single(await district.DueOf(stream));
         Assert.Equal(("acknowledge", "settle"), (before.Kind, after.Kind));
         Assert.Equal(before.DueAt.AddMinutes(-15).AddHours(24), after.DueAt);
+        await district.Realms.Step(district.InstanceOf("demo")); // the worker's duty ends; the operator's case only loses its task
+        Assert.Equal("dispute-shift-ended", (await district.NamesSoFar(stream))[^1]);
         await district.Realms.Step(district.InstanceOf("demo"));
         Assert.Equal("dispute-escalated", (await district.NamesSoFar(stream))[^1]);
         Assert.Equal(after.DueAt, district.Realms.Find("demo")!.Now);

@@ -43,7 +43,7 @@ public sealed class SealedCaseTests
         var stream = district.Case("demo", "VIOLENCE00000001", Partition.Sealed);
         var before = district.Journal.Head(stream.Instance, Partition.Open).Position;
         await district.Report("demo", "VIOLENCE00000001", district.Building("demo", 7), Category.FamilyViolence, Partition.Sealed);
-        await district.Act(stream, "assign", new AssignDispute(Desk, new("W-1"), Tier.District, null));
+        await district.Act(stream, "assign", new AssignDispute(Desk, new("lead-district"), Tier.District, null));
         await district.Act(stream, "acknowledge", new AcknowledgeDispute(Desk));
         await district.QuietSealed("demo");
 

@@ -67,10 +67,10 @@ public sealed partial class BoardProtocolTests
         served.Remove();
     }
 
-    private static string[] Members(JsonNode node) => [.. node.AsObject().Select(member => member.Key)];
+    internal static string[] Members(JsonNode node) => [.. node.AsObject().Select(member => member.Key)];
 
     /// <summary>The top-level members of a payload's example: the block under its heading.</summary>
-    private static string[] Named(string page, string payload) => TopMembers(Regex.Match(page, $@"^`{payload}`.*?```jsonc\n(.*?)```", RegexOptions.Singleline | RegexOptions.Multiline).Groups[1].Value);
+    internal static string[] Named(string page, string payload) => TopMembers(Regex.Match(page, $@"^`{payload}`.*?```jsonc\n(.*?)```", RegexOptions.Singleline | RegexOptions.Multiline).Groups[1].Value);
 
     /// <summary>The top-level members of an example that stands in a line of text.</summary>
     private static string[] NamedInline(string page, string payload) =>

@@ -30,7 +30,7 @@ public sealed class ServedDistrict : IAsyncDisposable
     {
         (this.app, Data, Log) = (app, data, log);
         Address = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        Http = new() { BaseAddress = Address };
+        Http = new(new SocketsHttpHandler { Expect100ContinueTimeout = AskedFirst }) { BaseAddress = Address };
     }
 
     public string Data { get; }
@@ -39,6 +39,9 @@ public sealed class ServedDistrict : IAsyncDisposable
     public RecordedLog Log { get; }
 
     public Uri Address { get; }
+
+    /// <summary>Whoever asks before sending a large body waits for the answer: refused while sending, they would see a broken line as often as the refusal.</summary>
+    private static readonly TimeSpan AskedFirst = TimeSpan.FromSeconds(30);
 
     public HttpClient Http { get; }
 

@@ -21,6 +21,8 @@ public sealed partial class RosterDraft(SourceFaults faults)
 
     public const int SkillsMax = 10;
 
+    public const int RecusedMax = 20;
+
     private static readonly string[][] DayNames =
     [
         ["mon", "monday", "周一", "星期一"], ["tue", "tuesday", "周二", "星期二"], ["wed", "wednesday", "周三", "星期三"], ["thu", "thursday", "周四", "星期四"],
@@ -45,7 +47,7 @@ public sealed partial class RosterDraft(SourceFaults faults)
     private int dutyRows;
 
     /// <summary>Somebody who serves. Answers their id as responders bear it; null when the row is at fault.</summary>
-    public ResponderId? AddPerson(SourceLine at, string id, string role, string area, string skills, string shift)
+    public ResponderId? AddPerson(SourceLine at, string id, string role, string area, string skills, string shift, string recused = "")
     {
         var before = faults.Count;
         var kind = KindOf(role);
@@ -54,9 +56,12 @@ public sealed partial class RosterDraft(SourceFaults faults)
             faults.Add(at, "id", "this is no id of a person", "Give a staff number: letters, digits and hyphens with at least one digit, at most 40, and never a name");
         if (!AreaId.TryParse(area, out var home) || home.IsUnlocated) faults.Add(at, "area", "this is no code of an area", "Give the code of the cell, building, community, street, or district");
         else if (kind is { } known && !Fits(known, home.Level)) faults.Add(at, "area", $"a {RosterFile.CodeOf(known)} serves no {home.Level.ToString().ToLowerInvariant()}", AreaAdvice(known));
-        var named = skills.Split([';', '；', '|'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var named = Parts(skills);
         if (named.Length > SkillsMax || !named.All(skill => SkillForm().IsMatch(skill)))
             faults.Add(at, "skills", "these are no skills", $"Give at most {SkillsMax} codes parted by semicolons, such as labour;english: what somebody can do, nothing about them");
+        var buildings = Parts(recused).Select(code => AreaId.TryParse(code, out var building) && building is { IsUnlocated: false, Level: AreaLevel.Building } ? building : (AreaId?)null).ToList();
+        if (buildings.Count > RecusedMax || buildings.Contains(null))
+            faults.Add(at, "recused", "these are no codes of buildings", $"Give at most {RecusedMax} codes of buildings parted by semicolons whose quarrels somebody else shall have, without the reason");
         if (faults.Count > before) return null;
 
         var prefix = RosterFile.CodeOf(kind!.Value) + "-";
@@ -65,7 +70,10 @@ public sealed partial class RosterDraft(SourceFaults faults)
         else if (people.Count == PeopleMax) faults.Add(at, "", $"there are more than {PeopleMax} people", "Import the people of one district only");
         else
         {
-            people.Add(responder.Value, new(new(responder, kind.Value, home, [.. named.Order(StringComparer.Ordinal).Distinct()], shift.Length == 0 ? null : shift, DutyPlan.None, null), at));
+            people.Add(responder.Value, new(new(responder, kind.Value, home, [.. named.Order(StringComparer.Ordinal).Distinct()], shift.Length == 0 ? null : shift, DutyPlan.None, null)
+            {
+                Recused = [.. buildings.OfType<AreaId>().Distinct().Order()],
+            }, at));
             return responder;
         }
         return null;
@@ -169,6 +177,8 @@ public sealed partial class RosterDraft(SourceFaults faults)
         ResponderKind.Lead => "Give the community, street or district of the desk",
         _ => "Give a cell, a community, a street or the district",
     };
+
+    private static string[] Parts(string cell) => cell.Split([';', '；', '|'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static string Shown(string text) => new([.. text.Where(c => !char.IsControl(c)).Take(40)]);
 

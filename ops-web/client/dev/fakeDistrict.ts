@@ -61,6 +61,8 @@ export function newCard(now: number, fresh: boolean, n: number): Card {
     assigned: tier === 'cell' ? { responder: worker, kind: 'worker', at: instant(last), given: true } : null,
     by: waiting ? null : { role: tier === 'cell' ? 'worker' : 'desk', responder: tier === 'cell' ? worker : null, desk: tier === 'cell' ? null : 'v1', at: instant(last) },
     ladder,
+    task: tier === 'cell' ? { number: 1, stage: waiting ? 'offered' : 'on-the-way', help: n % 40 === 0 ? instant(last + 30_000) : null } : null,
+    told: [{ number: 1, responder: worker, kind: 'worker', at: instant(last), deliveredAt: instant(last + 900), seenAt: waiting ? null : instant(last + 20_000), acknowledgedAt: waiting ? null : instant(last + 50_000), left: tier === 'cell' ? null : 'climbed' }],
     why: top === 0 ? { reason: 'placed', rule: 'start', ruleVersion: 1, facts: { tier: 'cell', onDuty: 1 } }
       : { reason: 'unacknowledged', rule: `acknowledge-${severity}`, ruleVersion: 1, facts: { minutes: minutes[severity], tier: climb[top - 1] ?? 'cell', onDuty: top } },
     alarmingSince: alarming ? instant(last) : null, alarmEverySeconds: 300, notes: chance.below(3),

@@ -1,7 +1,8 @@
 /** Answers the API and the hub from invented cases: `GRIDACTORS_FAKE=1 npm run dev`. Never part of the build. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Plugin } from 'vite'
+import type { Connect, Plugin } from 'vite'
 import type { Card } from '../src/wire/board'
+import { fakeField } from './fakeField.ts'
 import { communities, counterOf, draws, escalationOf, instant, newCard, streets, tileOf } from './fakeDistrict.ts'
 
 const chance = draws(11)
@@ -11,6 +12,8 @@ const now = () => begun + (Date.now() - begun) * Rate
 const cards = new Map<string, Card>()
 for (let n = 0; n < 412; n++) { const card = newCard(now(), false, n); cards.set(card.caseId, card) }
 const firstEscalations = [...cards.values()].filter((card) => card.severity !== 'blue' && card.ladder.length > 1).slice(0, 40).map(escalationOf)
+
+const field = fakeField(now, Rate)
 
 const streams = new Set<{ send: (target: string, body: object) => void }>()
 let made = 500
@@ -40,7 +43,7 @@ function publish(changed: Card[], gone: object[] = []) {
     })
   }
 }
-const wait: [string, string, string] = ['/hubs/board', '/hubs/board/negotiate', '/api/']
+const wait = ['/hubs/', '/api/']
 
 function hub(request: IncomingMessage, response: ServerResponse, body: string, pending: Map<string, (body: string) => void>) {
   const url = new URL(request.url ?? '/', 'http://x')
@@ -60,10 +63,11 @@ function hub(request: IncomingMessage, response: ServerResponse, body: string, p
     for (const part of text.split('\u001e').filter(Boolean)) {
       const message = JSON.parse(part) as { protocol?: string; target?: string; invocationId?: string; arguments?: string[] }
       if (message.protocol) raw('{}')
-      if (message.target !== 'Watch') continue
+      if (message.target !== 'Watch' && message.target !== 'Inbox') continue
       watch++
       n = 0
       raw(JSON.stringify({ type: 3, invocationId: message.invocationId, result: watch }))
+      if (message.target === 'Inbox') { response.on('close', field.follow(message.arguments?.[1] ?? '', stream)); continue }
       const areas = [...new Set([...cards.values()].map((card) => card.area))]
       stream.send('Snapshot', {
         realm: message.arguments?.[0], instance: 'demo-0001', kind: message.arguments?.[0], epoch: 'e1', cursor: `c${made}`, area: 'district', registry: 'fake', now: instant(now()),
@@ -72,7 +76,7 @@ function hub(request: IncomingMessage, response: ServerResponse, body: string, p
       })
     }
   })
-  streams.add(stream)
+  if (url.pathname.endsWith('/board')) streams.add(stream)
   const beat = setInterval(() => stream.send('Heartbeat', { now: instant(now()), cursor: `c${made}` }), 2000)
   response.on('close', () => { clearInterval(beat); streams.delete(stream); pending.delete(id) })
 }
@@ -106,6 +110,8 @@ function api(request: IncomingMessage, response: ServerResponse, body: string) {
     return json(response, 201, { caseId: card.caseId, receipt: 'DX7KD3WQNP5TH2MZB' })
   }
   if (path.startsWith('/api/track/')) return json(response, 200, { status: 'waiting', unit: 'community', area: '440306002', since: instant(now() - 9e5), due: instant(now() + 9e6), next: 'street', rights: ['withdraw', 'no-mediation', 'court'], canWithdraw: true })
+  const answered = field.answer(request.method ?? 'GET', url, body)
+  if (answered) return json(response, answered.status, answered.body)
   const [, , , caseId = '', command] = path.split('/')
   const card = cards.get(caseId)
   if (!card) return json(response, 404, { code: 'not-found', title: 'Not found' })
@@ -129,22 +135,22 @@ function api(request: IncomingMessage, response: ServerResponse, body: string) {
 }
 
 export function fakeService(): Plugin {
-  return {
-    name: 'gridactors-fake-service',
-    configureServer(server) {
-      const pending = new Map<string, (body: string) => void>()
-      setInterval(step, 900).unref()
-      server.middlewares.use((request, response, next) => {
-        if (!wait.some((path) => request.url?.startsWith(path))) { next(); return }
-        let body = ''
-        request.on('data', (chunk: Buffer) => { body += chunk.toString() })
-        if (request.method === 'GET') { answer(); return }
-        request.on('end', answer)
-        function answer() {
-          if (request.url?.startsWith('/hubs')) hub(request, response, body, pending)
-          else api(request, response, body)
-        }
-      })
-    },
-  }
+  return { name: 'gridactors-fake-service', configureServer: answerAll, configurePreviewServer: answerAll }
+}
+
+function answerAll(server: { middlewares: Connect.Server }) {
+  const pending = new Map<string, (body: string) => void>()
+  setInterval(step, 900).unref()
+  setInterval(field.step, 20_000).unref()
+  server.middlewares.use((request, response, next) => {
+    if (!wait.some((path) => request.url?.startsWith(path))) { next(); return }
+    let body = ''
+    request.on('data', (chunk: Buffer) => { body += chunk.toString() })
+    if (request.method === 'GET') { answer(); return }
+    request.on('end', answer)
+    function answer() {
+      if (request.url?.startsWith('/hubs')) hub(request, response, body, pending)
+      else api(request, response, body)
+    }
+  })
 }

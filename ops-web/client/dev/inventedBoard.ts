@@ -37,7 +37,7 @@ export function inventedCard(index: number, area: string, severity: Severity, dr
     category: open[Math.floor(draw() * open.length)] ?? 'other', severity, state: waiting ? 'waiting' : 'inHand',
     tier: 'community', accepted: true, reportedAt: instant(now - draw() * 300 * minute), changedAt: instant(now),
     due: { kind: waiting ? 'acknowledge' : 'settle', at: instant(now + draw() * (waiting ? 14 : 600) * minute), then: 'street' },
-    term: null, assigned: null, by: null, ladder: late ? [{ tier: 'cell', toldAt: instant(now), dueAt: null, outcome: 'missed' }] : [],
+    term: null, task: null, told: [], assigned: null, by: null, ladder: late ? [{ tier: 'cell', toldAt: instant(now), dueAt: null, outcome: 'missed' }] : [],
     why: { reason: 'reported', rule: null, ruleVersion: null, facts: {} }, alarmingSince: null, alarmEverySeconds: 300, notes: 0,
   }
 }

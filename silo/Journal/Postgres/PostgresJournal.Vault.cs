@@ -7,12 +7,12 @@ namespace GridActors.Silo.Journal.Postgres;
 /// <summary>Personal text, all of it encrypted before it comes here.</summary>
 public sealed partial class PostgresJournal
 {
-    public async ValueTask<IReadOnlyList<VaultRow>> ReadRows(string instance, string caseId)
+    public async ValueTask<IReadOnlyList<VaultRow>> ReadRows(string instance, string caseId, IReadOnlyCollection<string>? fields = null)
     {
         var from = Of(instance);
         return await from.All(
-            $"SELECT rowId, field, nonce, text FROM {from.Schema}.vault WHERE caseId = $1 ORDER BY rowId",
-            row => new VaultRow(row.GetString(0), caseId, row.GetString(1), row.GetFieldValue<byte[]>(2), row.GetFieldValue<byte[]>(3)), caseId);
+            $"SELECT rowId, field, nonce, text FROM {from.Schema}.vault WHERE caseId = $1 AND ($2 OR field = ANY($3)) ORDER BY rowId",
+            row => new VaultRow(row.GetString(0), caseId, row.GetString(1), row.GetFieldValue<byte[]>(2), row.GetFieldValue<byte[]>(3)), caseId, fields is null, fields?.ToArray() ?? []);
     }
 
     public async ValueTask<CaseKey?> ReadKey(string instance, string caseId)

@@ -3,6 +3,7 @@ using GridActors.Disputes;
 using GridActors.Journal;
 using GridActors.Places;
 using GridActors.Rules;
+using GridActors.Tests.Places;
 using static GridActors.Tests.Disputes.CaseStory;
 using Cell = GridActors.Cells.Cell;
 
@@ -10,7 +11,7 @@ namespace GridActors.Tests.Cells;
 
 public sealed class PlacingTests
 {
-    private static readonly Candidate HeadOnDuty = new(Head, Tier.Building), OwnWorker = new(Worker, Tier.Cell), Neighbour = new(Other, Tier.Cell);
+    private static readonly Candidate HeadOnDuty = new(Head, Tier.Building, false), OwnWorker = new(Worker, Tier.Cell, false), Neighbour = new(Other, Tier.Cell, false);
 
     private static Scenario<Cell, CellCommand, CellEvent, CellRefusal> Given(params CellEvent[] history) => new(Cell.Empty, Cell.Evolve, Cell.Decide, [.. history]);
 
@@ -33,6 +34,36 @@ public sealed class PlacingTests
             .When(Place("B", false, OwnWorker, Neighbour)).Then(Placed("B", Neighbour, 2, 0))
             .When(Place("C", false, OwnWorker, Neighbour)).Then(Placed("C", OwnWorker, 2, 1));
         story.When(new LeaveCase("B") { At = Noon }).Then(new CaseLeft("B") { At = Noon }).When(Place("D", false, OwnWorker, Neighbour)).Then(Placed("D", Neighbour, 2, 0));
+    }
+
+    [Fact]
+    public void A_skill_that_the_case_asks_for_weighs_two_open_cases()
+    {
+        var skilled = Neighbour with { Skilled = true };
+        CasePlaced Skilled(string caseId, int load) => Placed(caseId, skilled, 2, load) with { Facts = new(2, load) { Skilled = true } };
+        Given().When(Place("A", false, OwnWorker, skilled)).Then(Skilled("A", 0))
+            .When(Place("B", false, OwnWorker, skilled)).Then(Skilled("B", 1))
+            .When(Place("C", false, OwnWorker, skilled)).Then(Placed("C", OwnWorker, 2, 0));
+    }
+
+    [Fact]
+    public void Whoever_declined_or_has_an_interest_is_left_out_and_the_facts_say_how_many()
+    {
+        var (cell, at) = (TestDistrict.Registry.Cells[3].Id, new DateTimeOffset(2031, 5, 6, 4, 0, 0, TimeSpan.Zero));
+        var onDuty = TestDistrict.Roster.OnDutyFor(cell, at);
+        var place = new PlaceCase("A", cell.Unlocated, HeadMayTakeIt: false) { Category = Category.Labour, Declined = [onDuty[0]] };
+        var stamped = place.Stamped(TestDistrict.Roster, cell, at);
+        Assert.Equal((onDuty.Count - 1, 1), (stamped.OnDuty.Length, stamped.LeftOut));
+        Assert.DoesNotContain(stamped.OnDuty, candidate => candidate.Responder == onDuty[0]);
+        Assert.All(stamped.OnDuty, candidate => Assert.Equal(TestDistrict.Roster.HasSkill(candidate.Responder, "labour"), candidate.Skilled));
+
+        var worker = TestDistrict.Roster.WorkersOf(cell)[0];
+        var home = TestDistrict.Registry.BuildingsOf(cell) is var range ? Enumerable.Range(range.Start.Value, range.End.Value - range.Start.Value)
+            .Select(TestDistrict.Registry.BuildingId).Single(building => TestDistrict.Roster.IsRecused(worker, building)) : default;
+        var (quarrel, hazard) = (new PlaceCase("B", home, false) { Category = Category.Neighbour }, new PlaceCase("B", home, false) { Category = Category.Hazard });
+        var noon = Enumerable.Range(0, 20).Select(day => at.AddDays(day)).First(day => TestDistrict.Roster.OnDuty(worker, day));
+        Assert.DoesNotContain(quarrel.Stamped(TestDistrict.Roster, cell, noon).OnDuty, candidate => candidate.Responder == worker);
+        Assert.Contains(hazard.Stamped(TestDistrict.Roster, cell, noon).OnDuty, candidate => candidate.Responder == worker);
     }
 
     [Fact]

@@ -16,11 +16,11 @@ public sealed class FollowUpTests
     private static readonly StreamId ItsWorker = ResponderStream.Of(Case, Worker);
 
     [Fact]
-    public void A_reported_case_is_for_its_cell_to_place() => Asks(Reported, new FollowUp("place-case", CellsStream, new PlaceCase("CASE", ItsBuilding, HeadMayTakeIt: true)));
+    public void A_reported_case_is_for_its_cell_to_place() => Asks(Reported, new FollowUp("place-case", CellsStream, new PlaceCase("CASE", ItsBuilding, HeadMayTakeIt: true) { Category = Category.Neighbour }));
 
     [Fact]
     public void The_head_of_the_building_is_not_given_red_or_orange_cases() =>
-        Asks(ReportedAs(Severity.Orange), new FollowUp("place-case", CellsStream, new PlaceCase("CASE", ItsBuilding, HeadMayTakeIt: false)));
+        Asks(ReportedAs(Severity.Orange), new FollowUp("place-case", CellsStream, new PlaceCase("CASE", ItsBuilding, HeadMayTakeIt: false) { Category = Category.Neighbour }));
 
     [Fact]
     public void A_case_on_the_triage_list_asks_nothing_of_a_cell() => Asks(ReportedAs(Severity.Blue, AreaId.District.Unlocated, Tier.District));

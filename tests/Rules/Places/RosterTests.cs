@@ -131,4 +131,37 @@ public sealed class RosterTests
         Assert.Empty(Roster.Empty.OnDutyFor(Cell, Wednesday));
         Assert.Empty(Roster.Empty.Responders);
     }
+
+    [Fact]
+    public void The_end_of_a_duty_is_the_first_instant_at_which_it_is_over_and_the_next_begins_where_it_says()
+    {
+        var cells = TestDistrict.Registry.Cells;
+        var who = Gen.Select(Gen.Int[0, cells.Length - 1], Gen.Int[0, 3]).Select((cell, kind) => kind switch
+        {
+            0 => Roster.HeadOf(TestDistrict.Registry.Children(cells[cell].Id).First()) ?? Roster.WorkersOf(cells[cell].Id)[0],
+            1 => Roster.LeadOf(cells[cell].Id.Parent)!.Value,
+            _ => Roster.WorkersOf(cells[cell].Id)[0],
+        });
+        Gen.Select(who, Gen.Int[0, 60 * 24 * 30]).Sample((one, minutes) =>
+        {
+            var at = Wednesday.AddMinutes(minutes);
+            var (until, next) = (Roster.DutyUntil(one, at), Roster.NextDuty(one, at));
+            if (Roster.OnDuty(one, at)) Assert.Null(next);
+            else Assert.Null(until);
+            if (until is { } ends) Assert.True(ends > at && Roster.OnDuty(one, ends.AddSeconds(-1)) && !Roster.OnDuty(one, ends));
+            if (next is { } begins) Assert.True(begins > at && Roster.OnDuty(one, begins) && !Roster.OnDuty(one, begins.AddSeconds(-1)));
+        }, iter: 2_000);
+    }
+
+    [Fact]
+    public void A_week_of_duty_is_told_in_stretches_that_do_not_touch()
+    {
+        var worker = Roster.WorkersOf(TestDistrict.Registry.Cells[7].Id)[0];
+        var week = Roster.DutiesOf(worker, Wednesday, Wednesday.AddDays(7)).ToList();
+        Assert.InRange(week.Count, 3, 8);
+        Assert.All(week, stretch => Assert.True(stretch.From < stretch.To && Roster.OnDuty(worker, stretch.From) && !Roster.OnDuty(worker, stretch.To)));
+        Assert.All(week.Zip(week.Skip(1)), pair => Assert.True(pair.First.To < pair.Second.From));
+        var desk = Assert.Single(Roster.DutiesOf(Roster.LeadOf(AreaId.District)!.Value, Wednesday, Wednesday.AddDays(7)));
+        Assert.Equal(new DutyStretch(Wednesday, Wednesday.AddDays(7)), desk);
+    }
 }

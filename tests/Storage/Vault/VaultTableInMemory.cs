@@ -21,8 +21,8 @@ public sealed class VaultTableInMemory : IVaultTable
         foreach (var row in rows) Rows[(instance, row.RowId)] = row;
     }
 
-    public ValueTask<IReadOnlyList<VaultRow>> ReadRows(string instance, string caseId) =>
-        new([.. Rows.Where(row => row.Key.Instance == instance && row.Value.CaseId == caseId).Select(row => row.Value)]);
+    public ValueTask<IReadOnlyList<VaultRow>> ReadRows(string instance, string caseId, IReadOnlyCollection<string>? fields = null) =>
+        new([.. Rows.Where(row => row.Key.Instance == instance && row.Value.CaseId == caseId && (fields is null || fields.Contains(row.Value.Field))).Select(row => row.Value)]);
 
     public ValueTask<CaseKey?> ReadKey(string instance, string caseId)
     {

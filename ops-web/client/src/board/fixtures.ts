@@ -6,7 +6,7 @@ const instant = '2026-11-25T06:00:00.000000Z'
 export const aCard = (caseId: string, over: Partial<Card> = {}): Card => ({
   caseId, version: 1, etag: `1-${caseId}`, area: '440306018012-017-0042', category: 'hazard', severity: 'red', state: 'waiting', tier: 'cell',
   accepted: true, reportedAt: instant, changedAt: instant, due: { kind: 'acknowledge', at: '2026-11-25T06:05:00.000000Z', then: 'community' },
-  term: null, assigned: null, by: null, ladder: [], why: { reason: 'reported', rule: null, ruleVersion: null, facts: {} },
+  term: null, assigned: null, by: null, ladder: [], task: null, told: [], why: { reason: 'reported', rule: null, ruleVersion: null, facts: {} },
   alarmingSince: null, alarmEverySeconds: 300, notes: 0, ...over,
 })
 

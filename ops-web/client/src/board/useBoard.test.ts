@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, type EffectScope } from 'vue'
+import type { ConnectHub, HubPushes } from '@/hub/hubConnection'
 import type { Changes, Heartbeat, Snapshot } from '@/wire/board'
 import { aCard, aChange, aSnapshot } from './fixtures'
-import type { BoardPushes, ConnectBoard } from './hubConnection'
 import { useBoard, type Board } from './useBoard'
 
 interface Asked { epoch: string | null; cursor: string | null }
@@ -10,12 +10,12 @@ interface Asked { epoch: string | null; cursor: string | null }
 /** A service that says nothing by itself: each test decides what arrives, and when. */
 class SilentService {
   readonly asked: Asked[] = []
-  pushes: BoardPushes | undefined
+  pushes: HubPushes<Snapshot, Changes> | undefined
   connections = 0
   reachable = true
   private answer = 0
 
-  readonly connect: ConnectBoard = (pushes) => {
+  readonly connect: ConnectHub<Snapshot, Changes> = (pushes) => {
     this.connections++
     return {
       start: () => {
@@ -23,7 +23,7 @@ class SilentService {
         this.pushes = pushes
         return Promise.resolve()
       },
-      watch: (_realm, _area, epoch, cursor) => {
+      watch: (epoch, cursor) => {
         this.asked.push({ epoch, cursor })
         return Promise.resolve(++this.answer)
       },

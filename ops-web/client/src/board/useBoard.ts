@@ -1,16 +1,11 @@
-import { computed, onScopeDispose, readonly, shallowReadonly, shallowRef } from 'vue'
-import type { Changes, Heartbeat, Snapshot } from '@/wire/board'
+import { onScopeDispose, readonly, shallowReadonly, shallowRef } from 'vue'
+import { hubAt, type ConnectHub } from '@/hub/hubConnection'
+import { followHub, type Resume } from '@/hub/hubFeed'
+import { useLink } from '@/hub/useLink'
+import type { Changes, Snapshot } from '@/wire/board'
 import type { AreaCode } from '@/wire/codes'
 import { createBoardState } from './boardState'
-import { watchBoard, type Resume } from './boardFeed'
-import type { ConnectBoard } from './hubConnection'
-import { RealmClock, useSecond } from './realmClock'
 
-/** `loading`: nothing received yet. `stale`: a heartbeat is late. `lost`: silent for 5 s or disconnected. */
-export type Link = 'loading' | 'catching-up' | 'live' | 'stale' | 'lost'
-
-/** Heartbeats come every 2 s; one that is this late is said so. */
-export const StaleAfterMilliseconds = 3200
 /** A hidden page gets no animation frames; its board is kept up by this timer instead. */
 const HiddenFrameMilliseconds = 250
 
@@ -18,16 +13,9 @@ const HiddenFrameMilliseconds = 250
 export interface CaughtUp { entries: number; escalations: number; caseIds: ReadonlySet<string>; bySnapshot: boolean }
 
 /** One area's board, kept equal to the server's: a snapshot or the missing tail, then every push in order, applied once a frame. */
-export function useBoard(realm: string, area: AreaCode, connect?: ConnectBoard) {
+export function useBoard(realm: string, area: AreaCode, connect: ConnectHub<Snapshot, Changes> = hubAt('/hubs/board', 'Watch', realm, area)) {
   const state = createBoardState()
-  const clock = new RealmClock()
-  const second = useSecond()
-  const open = shallowRef<'loading' | 'catching-up' | 'live' | 'lost'>('loading')
-  const failures = shallowRef(0)
-  const refusal = shallowRef<string | null>(null)
-  const heardAt = shallowRef<number | null>(null) // real time of the last push
-  const lostAt = shallowRef<number | null>(null)
-  const dataAt = shallowRef<number | null>(null) // realm time of the last push
+  const wire = useLink()
   const revision = shallowRef(0)
   const caughtUp = shallowRef<CaughtUp | null>(null)
 
@@ -56,22 +44,13 @@ export function useBoard(realm: string, area: AreaCode, connect?: ConnectBoard) 
     hiddenTimer ??= setTimeout(apply, HiddenFrameMilliseconds)
   }
 
-  function heard(push: { now: string; cursor: string }, pace?: { rate: number; paused: boolean } | null) {
-    clock.hear(push.now, pace)
-    heardAt.value = Date.now()
-    dataAt.value = Date.parse(push.now)
-    lostAt.value = null
-    failures.value = 0
-    refusal.value = null
-    open.value = 'live'
-  }
-
-  const watch = watchBoard(realm, area, () => resume, {
+  const feed = followHub(connect, () => resume, {
+    ...wire.listener,
     snapshot(push) {
       if (broken && state.about.value) caughtUp.value = { entries: 0, escalations: 0, caseIds: new Set(), bySnapshot: true }
       broken = false
       resume = { epoch: push.epoch, cursor: push.cursor }
-      heard(push, push.clock)
+      wire.heard(push, push.clock)
       waiting = [] // it replaces everything, also what was not drawn yet
       later(push)
     },
@@ -79,23 +58,19 @@ export function useBoard(realm: string, area: AreaCode, connect?: ConnectBoard) 
       if (push.tail && broken) addCaughtUp(push)
       else if (!push.tail) broken = false
       if (resume) resume = { ...resume, cursor: push.cursor }
-      heard(push, push.clock)
+      wire.heard(push, push.clock)
       later(push)
     },
-    heartbeat(push: Heartbeat) {
+    heartbeat(push) {
       broken = false
       if (resume) resume = { ...resume, cursor: push.cursor }
-      heard(push)
+      wire.heard(push)
     },
-    catchingUp() { if (open.value !== 'loading') open.value = 'catching-up' },
-    lost(count) {
-      failures.value = count
-      lostAt.value ??= heardAt.value ?? Date.now()
+    lost(failures) {
+      wire.listener.lost(failures)
       broken = true
-      open.value = heardAt.value === null && count === 0 ? 'loading' : 'lost'
     },
-    refused(code) { refusal.value = code },
-  }, connect)
+  })
 
   function addCaughtUp(push: Changes) {
     const before = caughtUp.value
@@ -107,26 +82,19 @@ export function useBoard(realm: string, area: AreaCode, connect?: ConnectBoard) 
     }
   }
 
-  /** Realm time, milliseconds; null until heard. Stands still while the link is down longer than the board may guess. */
-  const now = computed(() => clock.at(second.value))
-  const ageMilliseconds = computed(() => heardAt.value === null ? null : Math.max(0, second.value - heardAt.value))
-  const link = computed<Link>(() =>
-    open.value === 'live' && (ageMilliseconds.value ?? 0) > StaleAfterMilliseconds ? 'stale' : open.value)
-
   onScopeDispose(() => {
-    watch.close()
+    feed.close()
     if (frame !== undefined) cancelAnimationFrame(frame)
     clearTimeout(hiddenTimer)
   })
 
   return {
     ...state,
-    realm, area, link, now, ageMilliseconds, clock,
-    failures: readonly(failures), refusal: readonly(refusal), revision: readonly(revision),
-    heardAt: readonly(heardAt), lostAt: readonly(lostAt), dataAt: readonly(dataAt),
+    ...wire.state,
+    realm, area, revision: readonly(revision),
     caughtUp: shallowReadonly(caughtUp),
     dismissCaughtUp: () => { caughtUp.value = null },
-    retryNow: watch.retryNow,
+    retryNow: feed.retryNow,
   }
 }
 

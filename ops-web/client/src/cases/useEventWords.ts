@@ -17,9 +17,9 @@ export function useEventWords(words: Words) {
     return typeof id === 'string' ? t('cases.eventText.rule', { rule: words.rule({ rule: id, ruleVersion: typeof version === 'number' ? version : 1 }) }) : null
   }
 
-  function reason(details: Record<string, unknown>): string | null {
-    const said = text(details['reason'])
-    return said && te(`cases.reasons.${said}`) ? t(`cases.reasons.${said}`) : null
+  function said(code: unknown): string | null {
+    const of = text(code)
+    return of && te(`cases.reasons.${of}`) ? t(`cases.reasons.${of}`) : null
   }
 
   return function wordsOf(entry: TimelineEntry): { title: string; text: string } {
@@ -28,16 +28,21 @@ export function useEventWords(words: Words) {
     const to = text(details['to']) ?? text(details['tier'])
     const responder = text(details['responder'])
     const key = `cases.event.${entry.name}`
+    const handedTo = entry.name === 'dispute-task-handed-over' ? text(details['to']) : null
+    const who = handedTo ?? responder
+    const stage = text(details['stage'])
     const title = te(key)
-      ? t(key, { to: words.tierIn(to), who: words.who({ responder, role: responder ? null : 'responder' }) })
+      ? t(key, { to: words.tierIn(to), who: words.who({ responder: who, role: who ? null : 'responder' }), stage: stage && te(`cases.knows.stage.${stage}`) ? t(`cases.knows.stage.${stage}`) : stage ?? '' })
       : t('cases.event.other', { name: entry.name })
     const parts: (string | null)[] = []
     const category = text(details['category']), severity = text(details['severity'])
     if (category) parts.push(words.category(category))
     if (severity) parts.push(t(`codes.severity.${severity}`))
     if (entry.name === 'dispute-triaged' && text(details['area']) && !isUnplaced(String(details['area']))) parts.push(t('cases.eventText.moved', { area: words.placeInFull(String(details['area'])) }))
-    parts.push(reason(details))
-    if (text(details['from'])) parts.push(t('cases.eventText.from', { tier: words.tierIn(text(details['from'])) }))
+    parts.push(said(details['reason']), said(details['outcome']))
+    if (typeof details['task'] === 'number') parts.push(t('cases.eventText.task', { n: details['task'] }))
+    if (handedTo) parts.push(t('cases.eventText.handedFrom', { who: words.who({ responder: text(details['from']), role: 'responder' }) }))
+    else if (text(details['from'])) parts.push(t('cases.eventText.from', { tier: words.tierIn(text(details['from'])) }))
     if (typeof facts['onDuty'] === 'number') parts.push(t('cases.eventText.onDuty', { n: facts['onDuty'] }))
     if (typeof facts['load'] === 'number') parts.push(t('cases.eventText.load', { n: facts['load'] }))
     if (text(details['alsoTold'])) parts.push(t('cases.eventText.alsoTold', { tier: words.tier(text(details['alsoTold'])) }))

@@ -16,7 +16,7 @@ function inPage<T>(use: (words: Words) => T): T {
   return made as T
 }
 
-const reasons: readonly WhyReason[] = ['reported', 'placed', 'unacknowledged', 'lapsed', 'nobody-on-duty', 'asked', 'severity', 'alarm', 'reminder', 'term', 'level-down']
+const reasons: readonly WhyReason[] = ['reported', 'placed', 'unacknowledged', 'lapsed', 'nobody-on-duty', 'asked', 'severity', 'alarm', 'reminder', 'term', 'level-down', 'declined', 'shift-ended', 'handed-over']
 const rules: readonly Pick<Why, 'rule' | 'ruleVersion'>[] = [{ rule: null, ruleVersion: null }, { rule: 'acknowledge-red', ruleVersion: 1 }, { rule: 'mediation-term', ruleVersion: 2 }, { rule: 'placing', ruleVersion: 1 }]
 const facts: readonly Why['facts'][] = [{}, { minutes: 5, tier: 'cell', onDuty: 0 }, { tier: 'community', onDuty: 5, load: 2 }]
 const now = Date.parse('2026-11-25T06:25:00Z')

@@ -39,6 +39,24 @@ export function useWords(places: Places) {
     return parts.join(' · ')
   }
 
+  /** `海裕社区 · 楼栋 0031`: enough for whoever works there. */
+  function spot(area: AreaCode): string {
+    const community = communityOf(area), level = levelOf(area)
+    const last = area.slice(area.lastIndexOf('-') + 1)
+    const parts = [community && named(community) !== community ? t('cases.place.community', { name: named(community) }) : community ? '' : named(area)]
+    if (level === 'cell' || level === 'building') parts.push(t(`cases.place.${level}`, { code: last }))
+    return parts.filter((part) => part !== '').join(' · ') || area
+  }
+
+  /** `海裕`; nothing where its name is not known. */
+  const community = (area: AreaCode): string => { const of = communityOf(area); return of && named(of) !== of ? named(of) : '' }
+
+  /** Whose tier it is there: `海裕社区`; the tier's own word where its name is not known. */
+  function unit(code: Tier, area: AreaCode): string {
+    const of = code === 'community' ? communityOf(area) : code === 'street' ? streetOf(area) : null
+    return of && named(of) !== of ? t(`cases.place.${code}`, { name: named(of) }) : tierIn(code)
+  }
+
   function rule(why: { rule: string | null; ruleVersion: number | null }): string {
     if (!why.rule) return ''
     const [kind = '', severity = ''] = why.rule.split('-')
@@ -123,7 +141,7 @@ export function useWords(places: Places) {
   }
 
   return {
-    language, severity, tier, tierIn, category, place, placeInFull, rule, why, whyShort, whyBrief, who, then, holder, named, isUnplaced,
+    language, severity, tier, tierIn, category, place, placeInFull, spot, unit, community, rule, why, whyShort, whyBrief, who, then, holder, named, isUnplaced,
     countdown: (ms: number) => countdown(ms, language()),
     lasting: (ms: number) => lasting(ms, language()),
   }

@@ -5,6 +5,7 @@ export interface Answer<T> { body: T; etag: string | null }
 export interface Call {
   method?: 'GET' | 'POST'
   realm?: string
+  /** A `Blob` is sent as it is, anything else as JSON. */
   body?: unknown
   idempotencyKey?: string
   ifMatch?: string | null
@@ -15,12 +16,13 @@ export interface Call {
 export async function call<T>(path: string, { method = 'GET', realm, body, idempotencyKey, ifMatch, signal }: Call = {}): Promise<Answer<T>> {
   const address = realm === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}realm=${encodeURIComponent(realm)}`
   const headers: Record<string, string> = {}
-  if (body !== undefined) headers['Content-Type'] = 'application/json'
+  const bytes = body instanceof Blob ? body : null
+  if (body !== undefined) headers['Content-Type'] = bytes ? bytes.type : 'application/json'
   if (idempotencyKey) headers['Idempotency-Key'] = idempotencyKey
   if (ifMatch) headers['If-Match'] = `"${ifMatch.replaceAll('"', '')}"`
   let answer: Response
   try {
-    answer = await fetch(address, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal, cache: 'no-store' })
+    answer = await fetch(address, { method, headers, body: body === undefined ? undefined : bytes ?? JSON.stringify(body), signal, cache: 'no-store' })
   } catch (fault) {
     if (signal?.aborted) throw fault
     throw Problem.unreachable()

@@ -11,6 +11,8 @@ export class Problem extends Error {
     /** Who was first, and when, on a conflict. */
     readonly by: Actor | string | null = null,
     readonly at: string | null = null,
+    /** Where the case is now, when it has moved on. */
+    readonly tier: string | null = null,
   ) {
     super(`${status} ${code}`)
   }
@@ -28,7 +30,7 @@ export class Problem extends Error {
     const body: unknown = await answer.json().catch(() => null)
     const said = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
     const text = (name: string) => (typeof said[name] === 'string' ? said[name] : null)
-    return new Problem(answer.status, text('code') ?? String(answer.status), text('field'), text('detail') ?? text('title'), who(said['by']), text('at'))
+    return new Problem(answer.status, text('code') ?? String(answer.status), text('field'), text('detail') ?? text('title'), who(said['by']), text('at'), text('tier'))
   }
 }
 

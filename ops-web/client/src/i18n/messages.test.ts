@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { categories, severities, tiers } from '@/wire/codes'
+import { completeOutcomes, declineReasons, responderKinds, stages } from '@/wire/field'
 import { messages } from './messages'
 
 type Words = { [key: string]: string | Words }
@@ -33,6 +34,13 @@ describe('the two languages', () => {
       ...severities.flatMap((code) => [`codes.severity.${code}`, `codes.urgency.${code}`]),
       ...tiers.map((code) => `codes.tier.${code}`),
       ...categories.map((code) => `codes.category.${code}`),
+      ...stages.flatMap((code) => [`field.stage.${code}`, `cases.knows.stage.${code}`]),
+      ...responderKinds.map((code) => `codes.role.${code}`),
+      ...declineReasons.flatMap((code) => [`field.decline.${code}`, `cases.reasons.${code}`]),
+      ...completeOutcomes.flatMap((code) => [`field.outcome.${code}`, `field.outcomeThen.${code}`, `cases.reasons.${code}`]),
+      ...['settled', 'refused', 'withdrawn', 'closed', 'climbed', 'handed-over', 'shift-ended', 'declined', 'moved'].map((code) => `field.left.${code}`),
+      ...['declined', 'handed-over', 'shift-ended', 'climbed', 'moved', 'over'].map((code) => `cases.knows.left.${code}`),
+      ...['task-moved-on', 'not-your-task', 'already-acknowledged', 'case-over', 'off-duty', 'conflict-of-interest', 'unknown-responder', 'other-body'].map((code) => `field.refusal.${code}`),
     ]
     expect(wanted.filter((key) => !zh.has(key))).toEqual([])
   })

@@ -6,7 +6,7 @@ import { viewAt } from './view'
 const card = (caseId: string, more: Partial<Card>): Card => ({
   caseId, version: 1, etag: '1', area: 'a', category: 'hazard', severity: 'blue', state: 'inHand', tier: 'cell', accepted: true, reportedAt: '', changedAt: '',
   due: { kind: 'settle', at: '2026-11-25T08:00:00.000000Z', then: null }, term: null, assigned: null, by: null, ladder: [],
-  why: { reason: 'reported', rule: null, ruleVersion: null, facts: {} }, alarmingSince: null, alarmEverySeconds: 300, notes: 0, ...more,
+  why: { reason: 'reported', rule: null, ruleVersion: null, facts: {} }, task: null, told: [], alarmingSince: null, alarmEverySeconds: 300, notes: 0, ...more,
 })
 const board = (...cards: Card[]) => new Map(cards.map((one) => [one.caseId, one]))
 const everywhere = () => [0.5, 0.5] as const

@@ -7,8 +7,9 @@ export type QueueFilter = 'mine' | 'all' | 'waiting' | 'soon'
 export const queueFilters: readonly QueueFilter[] = ['mine', 'all', 'waiting', 'soon']
 const SoonMilliseconds = 3_600_000
 
-/** Waiting for the district itself: nobody below can take it any more. */
-export const needsDesk = (card: Card): boolean => card.state === 'waiting' && (card.tier === 'district' || card.alarmingSince !== null)
+/** Waiting for the district itself, as nobody below can take it any more; or somebody in the field calls for help. */
+export const needsDesk = (card: Card): boolean => callsForHelp(card) || (card.state === 'waiting' && (card.tier === 'district' || card.alarmingSince !== null))
+export const callsForHelp = (card: Card): boolean => card.task !== null && card.task.help !== null
 
 export function passes(card: Card, filter: QueueFilter, now: number | null): boolean {
   switch (filter) {

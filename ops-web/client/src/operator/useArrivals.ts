@@ -18,6 +18,8 @@ export function useArrivals({ board, sound, announcer, words }: Console) {
     heard = last
     const worst = severities.find((severity) => fresh.some((one) => one.severity === severity))
     if (worst) sound.play(worst)
+    const help = fresh.find((one) => one.kind === 'help')
+    if (help) announcer.say(t('operator.announce.help', { place: words.place(help.area), category: words.category(help.category) }), true)
     const red = fresh.find((one) => one.kind === 'new-red')
     if (red) announcer.say(t('operator.announce.newRed', { place: words.place(red.area), category: words.category(red.category) }), true)
   })

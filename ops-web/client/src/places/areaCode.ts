@@ -55,6 +55,11 @@ export function communityOf(area: AreaCode): AreaCode | null {
   return pathTo(area).find((at) => levelOf(at) === 'community') ?? null
 }
 
+/** The cell that an area is or lies in; null for anything larger. */
+export function cellOf(area: AreaCode): AreaCode | null {
+  return pathTo(area).find((at) => levelOf(at) === 'cell') ?? null
+}
+
 /** Whether a report may stand there: a building, or the cell when the building is not known. Anything larger still has to be placed by a person. */
 export function isFineEnough(area: AreaCode): boolean {
   const level = levelOf(area)

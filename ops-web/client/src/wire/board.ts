@@ -1,12 +1,13 @@
 /** What travels over `/hubs/board`, exactly as `docs/board-protocol.md` has it. */
 import type { AreaCode, Instant, RealmKind, Severity, Tier } from './codes'
+import type { TaskStage } from './field'
 
 /** Counts by severity: red, orange, yellow, blue. */
 export type BySeverity = readonly [number, number, number, number]
 
 export type WhyReason =
   | 'reported' | 'placed' | 'unacknowledged' | 'lapsed' | 'nobody-on-duty' | 'asked' | 'severity'
-  | 'alarm' | 'reminder' | 'term' | 'level-down'
+  | 'alarm' | 'reminder' | 'term' | 'level-down' | 'declined' | 'shift-ended' | 'handed-over'
 
 export interface Why {
   reason: WhyReason | (string & {})
@@ -27,6 +28,19 @@ export interface Rung {
   toldAt: Instant
   dueAt: Instant | null
   outcome: 'missed' | 'lapsed' | 'passed-on' | 'acknowledged' | 'level-up' | 'level-down' | 'current'
+}
+
+/** One task of the case: whom it was given to, and what has been heard of it. */
+export interface Told {
+  number: number
+  responder: string
+  kind: string
+  at: Instant
+  deliveredAt: Instant | null
+  seenAt: Instant | null
+  acknowledgedAt: Instant | null
+  /** Null while it is theirs. */
+  left: 'declined' | 'handed-over' | 'shift-ended' | 'climbed' | 'moved' | 'over' | null
 }
 
 export type CardState = 'waiting' | 'inHand' | 'settled' | 'refused' | 'withdrawn' | 'closed'
@@ -50,6 +64,10 @@ export interface Card {
   /** Who acknowledged; `desk` is a vault row id, never a name. */
   by: { role: string; responder: string | null; desk: string | null; at: Instant } | null
   ladder: readonly Rung[]
+  /** What somebody in the field is doing with it; `help`: since when they call for help. */
+  task: { number: number; stage: TaskStage; help: Instant | null } | null
+  /** The latest four tasks of the case, oldest first. */
+  told: readonly Told[]
   why: Why
   alarmingSince: Instant | null
   alarmEverySeconds: number
@@ -76,7 +94,7 @@ export interface Escalation {
   id: string
   caseId: string
   at: Instant
-  kind: 'up' | 'down' | 'alarm' | 'reminder' | 'term' | 'new-red'
+  kind: 'up' | 'down' | 'alarm' | 'reminder' | 'term' | 'new-red' | 'help'
   from: Tier | null
   to: Tier | null
   area: AreaCode
@@ -92,7 +110,8 @@ export interface Gone { caseId: string; outcome: 'settled' | 'refused' | 'withdr
 
 export interface ClockPace { rate: number; paused: boolean }
 
-export interface Snapshot {
+/** How every snapshot of a hub begins: of which world it is, and from where it goes on. */
+export interface SnapshotHead {
   watch: number
   n: number
   realm: string
@@ -100,10 +119,13 @@ export interface Snapshot {
   kind: RealmKind
   epoch: string
   cursor: string
-  area: AreaCode
   registry: string | null
   now: Instant
   clock: ClockPace
+}
+
+export interface Snapshot extends SnapshotHead {
+  area: AreaCode
   cards: readonly Card[]
   cardsLeftOut: number
   tiles: readonly Tile[]

@@ -1,5 +1,4 @@
-import type { Changes, Heartbeat, Snapshot } from '@/wire/board'
-import { connectBoardHub, type BoardConnection, type ConnectBoard } from './hubConnection'
+import type { ConnectHub, HubWatching, Push } from './hubConnection'
 import { WatchCount } from './watchCount'
 
 /** Without any push for this long the link counts as lost, whatever the transport says. */
@@ -7,10 +6,10 @@ export const SilenceMaxMilliseconds = 5000
 const RetryFirstMilliseconds = 400
 const RetryMaxMilliseconds = 15_000
 
-export interface BoardListener {
-  snapshot(push: Snapshot): void
-  changes(push: Changes): void
-  heartbeat(push: Heartbeat): void
+export interface HubListener<S extends Push, C extends Push> {
+  snapshot(push: S): void
+  changes(push: C): void
+  heartbeat(push: Push): void
   /** A gap, or a fresh connection: the missing tail or a snapshot is on its way. */
   catchingUp(): void
   /** `failures`: attempts in a row that came to nothing. */
@@ -22,23 +21,21 @@ export interface BoardListener {
 /** Where to go on from; null asks for a snapshot. */
 export interface Resume { epoch: string; cursor: string }
 
-export interface BoardWatch {
+export interface HubFeed {
   /** Drops the connection and tries at once, for a button or when the browser says it is online again. */
   retryNow(): void
   close(): void
 }
 
-/** Back-off with jitter, so that a thousand boards do not return in the same instant. */
+/** Back-off with jitter, so that a thousand pages do not return in the same instant. */
 export function retryAfter(failures: number, chance: number): number {
   const full = Math.min(RetryMaxMilliseconds, RetryFirstMilliseconds * 2 ** failures)
   return full * (0.5 + chance / 2)
 }
 
-/** Follows one area of one realm until closed, over as many connections as it takes. */
-export function watchBoard(
-  realm: string, area: string, resume: () => Resume | null, listener: BoardListener, connect: ConnectBoard = connectBoardHub,
-): BoardWatch {
-  let connection: BoardConnection | undefined
+/** Follows one hub's pushes until closed, over as many connections as it takes. */
+export function followHub<S extends Push, C extends Push>(connect: ConnectHub<S, C>, resume: () => Resume | null, listener: HubListener<S, C>): HubFeed {
+  let connection: HubWatching | undefined
   let failures = 0
   let closed = false
   let silence: ReturnType<typeof setTimeout> | undefined
@@ -67,7 +64,7 @@ export function watchBoard(
     const count = new WatchCount()
     const here = () => connection === mine && !closed
 
-    function take<P extends { watch: number; n: number }>(apply: (push: P) => void) {
+    function take<P extends Push>(apply: (push: P) => void) {
       return (push: P) => {
         if (!here()) return
         const verdict = count.judge(push)
@@ -83,7 +80,7 @@ export function watchBoard(
       count.asked()
       listener.catchingUp()
       const from = resume()
-      mine.watch(realm, area, from?.epoch ?? null, from?.cursor ?? null).then(
+      mine.watch(from?.epoch ?? null, from?.cursor ?? null).then(
         (watch) => { if (here()) count.answered(watch) },
         (refusal: unknown) => {
           if (!here()) return
@@ -93,10 +90,10 @@ export function watchBoard(
       )
     }
 
-    const mine: BoardConnection = connect({
-      snapshot: take((push: Snapshot) => listener.snapshot(push)),
-      changes: take((push: Changes) => listener.changes(push)),
-      heartbeat: take((push: Heartbeat) => listener.heartbeat(push)),
+    const mine: HubWatching = connect({
+      snapshot: take((push: S) => listener.snapshot(push)),
+      changes: take((push: C) => listener.changes(push)),
+      heartbeat: take((push: Push) => listener.heartbeat(push)),
       closed: () => { if (here()) giveUp() },
     })
     connection = mine

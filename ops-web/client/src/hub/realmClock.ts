@@ -21,9 +21,10 @@ export class RealmClock {
   readonly pace = shallowRef<ClockPace>({ rate: 1, paused: false })
   private heard: { realm: number; real: number } | null = null
 
-  hear(now: Instant, pace?: ClockPace | null): void {
+  /** `real`: when it was heard, when that was not just now. */
+  hear(now: Instant, pace?: ClockPace | null, real = Date.now()): void {
     if (pace) this.pace.value = pace
-    this.heard = { realm: Date.parse(now), real: Date.now() }
+    this.heard = { realm: Date.parse(now), real }
   }
 
   /** Null before anything was heard. */

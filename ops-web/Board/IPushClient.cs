@@ -1,7 +1,7 @@
 namespace GridActors.OpsWeb.Board;
 
-/// <summary>What a board hears. There is nothing it can broadcast. Payloads: docs/board-protocol.md.</summary>
-public interface IBoardClient
+/// <summary>What a board or a phone hears. There is nothing it can broadcast. Payloads: docs/board-protocol.md, docs/field-protocol.md.</summary>
+public interface IPushClient
 {
     /// <summary>Replaces everything the client holds.</summary>
     Task Snapshot(BoardPush push);
@@ -9,6 +9,6 @@ public interface IBoardClient
     /// <summary>What changed since the push before.</summary>
     Task Changes(BoardPush push);
 
-    /// <summary>All is well, and how far the board is.</summary>
+    /// <summary>All is well, and how far the board or the inbox is.</summary>
     Task Heartbeat(BoardPush push);
 }

@@ -3,15 +3,14 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using GridActors.Journal;
-using GridActors.Places;
 
 namespace GridActors.OpsWeb.Board;
 
 /// <summary>
-/// Where a board stands, for its client to hand back: encrypted, authenticated, and bound to (instance, epoch, area, registry, scope), so that it tells nothing and
-/// fits nowhere else. AES-256-GCM under a key of the instance, HKDF of the service's cursor key.
+/// Where a board or an inbox stands, for its client to hand back: encrypted, authenticated, and bound to (instance, epoch, subject, registry, scope), so that it tells
+/// nothing and fits nowhere else. The subject is what is watched. AES-256-GCM under a key of the instance, HKDF of the service's cursor key.
 /// </summary>
-internal sealed class BoardCursors : IDisposable
+internal sealed class PushCursors : IDisposable
 {
     /// <summary>Longer texts are no cursor of ours.</summary>
     public const int CursorCharactersMax = 200;
@@ -25,7 +24,7 @@ internal sealed class BoardCursors : IDisposable
     private readonly string instance;
     private readonly BoardScope scope;
 
-    public BoardCursors(ReadOnlySpan<byte> cursorKey, string instance, BoardScope scope)
+    public PushCursors(ReadOnlySpan<byte> cursorKey, string instance, BoardScope scope)
     {
         (this.instance, this.scope) = (instance, scope);
         Span<byte> key = stackalloc byte[32];
@@ -33,7 +32,7 @@ internal sealed class BoardCursors : IDisposable
         cipher = new(key, TagBytes);
     }
 
-    public string Write(string epoch, AreaId area, string registry, IReadOnlyList<BoardMark> marks)
+    public string Write(string epoch, string subject, string registry, IReadOnlyList<BoardMark> marks)
     {
         var plain = new byte[marks.Count * MarkBytes];
         for (var i = 0; i < marks.Count; i++)
@@ -46,12 +45,12 @@ internal sealed class BoardCursors : IDisposable
         var bytes = new byte[NonceBytes + plain.Length + TagBytes];
         RandomNumberGenerator.Fill(bytes.AsSpan(0, NonceBytes));
         lock (gate)
-            cipher.Encrypt(bytes.AsSpan(0, NonceBytes), plain, bytes.AsSpan(NonceBytes, plain.Length), bytes.AsSpan(NonceBytes + plain.Length), BoundTo(epoch, area, registry));
+            cipher.Encrypt(bytes.AsSpan(0, NonceBytes), plain, bytes.AsSpan(NonceBytes, plain.Length), bytes.AsSpan(NonceBytes + plain.Length), BoundTo(epoch, subject, registry));
         return Base64Url.EncodeToString(bytes);
     }
 
-    /// <summary>The marks, or null for anything that was not written here for this epoch, area, registry and scope.</summary>
-    public IReadOnlyList<BoardMark>? Read(string? cursor, string epoch, AreaId area, string registry)
+    /// <summary>The marks, or null for anything that was not written here for this epoch, subject, registry and scope.</summary>
+    public IReadOnlyList<BoardMark>? Read(string? cursor, string epoch, string subject, string registry)
     {
         if (cursor is null or { Length: 0 or > CursorCharactersMax } || !Base64Url.IsValid(cursor)) return null;
         var bytes = Base64Url.DecodeFromChars(cursor);
@@ -61,7 +60,7 @@ internal sealed class BoardCursors : IDisposable
         try
         {
             lock (gate)
-                cipher.Decrypt(bytes.AsSpan(0, NonceBytes), bytes.AsSpan(NonceBytes, length), bytes.AsSpan(NonceBytes + length), plain, BoundTo(epoch, area, registry));
+                cipher.Decrypt(bytes.AsSpan(0, NonceBytes), bytes.AsSpan(NonceBytes, length), bytes.AsSpan(NonceBytes + length), plain, BoundTo(epoch, subject, registry));
         }
         catch (AuthenticationTagMismatchException)
         {
@@ -78,5 +77,5 @@ internal sealed class BoardCursors : IDisposable
 
     public void Dispose() => cipher.Dispose();
 
-    private byte[] BoundTo(string epoch, AreaId area, string registry) => Encoding.UTF8.GetBytes($"{instance}|{epoch}|{area.Code}|{registry}|{scope.Name}|{scope.Version}");
+    private byte[] BoundTo(string epoch, string subject, string registry) => Encoding.UTF8.GetBytes($"{instance}|{epoch}|{subject}|{registry}|{scope.Name}|{scope.Version}");
 }
