@@ -8,7 +8,7 @@ namespace GridActors.Tests.Browser;
 /// <summary>Every screen against the rules of WCAG 2.2 A and AA, as far as a program can judge them (axe-core), in both languages.</summary>
 public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private static readonly AxeRunOptions Wcag = new()
+    internal static readonly AxeRunOptions Wcag = new()
     {
         RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
     };
@@ -50,7 +50,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         await NothingIsWrong(desk.Page, "the new-report form");
     }
 
-    private static async Task NothingIsWrong(IPage page, string where)
+    internal static async Task NothingIsWrong(IPage page, string where)
     {
         var wrong = (await page.RunAxe(Wcag)).Violations.Select(rule => $"{rule.Id}: {rule.Help} ({string.Join("; ", rule.Nodes.Take(4).Select(node => node.Html))})").ToArray();
         Assert.True(wrong.Length == 0, $"{where}:\n{string.Join('\n', wrong)}");
