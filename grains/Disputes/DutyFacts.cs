@@ -27,7 +27,7 @@ public sealed record DutyFacts(
         if (dispute is not Dispute.Open { File: var file } || roster.IsEmpty) return null;
         return command switch
         {
-            DisputeDeadlinePassed or PassOnDispute or LevelUpDispute or CompleteTask or EndShift or AssignDispute { By.Role: Actor.Rule } =>
+            DisputeDeadlinePassed or PassOnDispute or LevelUpDispute or CompleteTask or AssignDispute { By.Role: Actor.Rule } =>
                 new(IsStaffed(roster, file.Area, AreaLevel.Community, at), IsStaffed(roster, file.Area, AreaLevel.Street, at), false, false, false),
             AssignDispute assign => OfWhom(assign.Responder),
             HandOverTask over => OfWhom(over.To),

@@ -14,7 +14,7 @@ public sealed class FieldPageTests(Chromium chromium) : IClassFixture<Chromium>
         ["dispute-acknowledged", "dispute-task-advanced", "dispute-noted", "dispute-photo-added", "dispute-task-completed", "dispute-settled"];
 
     [Fact]
-    public async Task Five_acts_and_a_photo_from_a_dead_spot_are_applied_once_each_in_order_although_two_replies_are_lost()
+    public async Task Four_acts_and_a_photo_from_a_dead_spot_are_applied_once_each_in_order_although_two_replies_are_lost()
     {
         await using var served = await FieldDistrict.Start();
         served.Remove();
